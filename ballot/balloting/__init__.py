@@ -1,0 +1,1 @@
+"""The session: rule, roll, presence, ceremony, casting, paper, counting."""

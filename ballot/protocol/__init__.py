@@ -1,0 +1,1 @@
+"""The voting protocol of docs/protocol.md, clause by clause: pure, no clock, no database."""
