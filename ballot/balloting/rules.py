@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ballot.protocol.manifest import Bar, Level, Manifest, Rule
+from ballot.protocol.manifest import Manifest
+from ballot.protocol.rule import Bar, Level, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,7 @@ def chosen_and_tied(ranking: Sequence[Standing], seats: int) -> tuple[list[str],
     if len(ranking) <= seats or ranking[seats - 1].score != ranking[seats].score:
         return _ids(ranking[:seats]), []
     line = ranking[seats].score
-    return _ids(one for one in ranking if one.score > line), _ids(
-        one for one in ranking if one.score == line
-    )
+    return _ids(one for one in ranking if one.score > line), _ids(one for one in ranking if one.score == line)
 
 
 def level_of(levels: Iterable[Level], marks: Mapping[str, int], turnout: Turnout) -> str:
@@ -137,10 +136,7 @@ def _selected(
     return {
         "valid": reason is None,
         "reason": reason,
-        "ranking": [
-            {"project": one.project, "score": one.score, "marks": dict(one.marks)}
-            for one in ranking
-        ],
+        "ranking": [{"project": one.project, "score": one.score, "marks": dict(one.marks)} for one in ranking],
         "chosen": chosen,
         "tied": tied,
         "below": below,

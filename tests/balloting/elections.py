@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ballot.balloting.rules import Turnout, outcome
-from ballot.protocol.manifest import Bar, Level, Manifest, Option, Project, Rule
+from ballot.protocol.manifest import Manifest, Option, Project
+from ballot.protocol.rule import Bar, Level, Rule
 
 HALF_OF_DUE = Bar("due", 1, 2, strict=True)
 TWO_THIRDS_OF_DUE = Bar("due", 2, 3, strict=False)

@@ -3,7 +3,7 @@
 import pytest
 
 from ballot.balloting.rules import holds, level_of, outcome
-from ballot.protocol.manifest import Bar
+from ballot.protocol.rule import Bar
 from tests.balloting.elections import (
     ASSESSMENT,
     HALF_OF_DUE,
@@ -39,9 +39,7 @@ from tests.balloting.elections import (
         (None, 0, True),
     ],
 )
-def test_a_bar_compares_with_its_own_base_strictly_or_not(
-    bar: Bar | None, x: int, reached: bool
-) -> None:
+def test_a_bar_compares_with_its_own_base_strictly_or_not(bar: Bar | None, x: int, reached: bool) -> None:
     turnout = a_turnout(100, present=90, returned=80, valid=70)
 
     assert holds(bar, x, turnout) is reached
@@ -147,17 +145,13 @@ def test_a_mark_worth_no_points_is_no_approval() -> None:
 
     assert found["chosen"] == ["b"]
     assert found["below"] == ["a"]
-    assert found["ranking"] == [
-        {"project": "b", "score": 51, "marks": {"approve": 51, "oppose": 49}}
-    ]
+    assert found["ranking"] == [{"project": "b", "score": 51, "marks": {"approve": 51, "oppose": 49}}]
 
 
 def test_points_rank_and_approvals_pass() -> None:
     """The bar counts the ballots that rank a project, the ranking what the ranks are worth."""
     points = {"rank-1": 3, "rank-2": 2, "rank-3": 1}
-    manifest = a_manifest(
-        a_rule(2, pass_=HALF_OF_DUE, points=points), ["a", "b", "c"], list(points)
-    )
+    manifest = a_manifest(a_rule(2, pass_=HALF_OF_DUE, points=points), ["a", "b", "c"], list(points))
 
     found = outcome(manifest, [50, 0, 0, 10, 20, 30, 0, 0, 51], a_turnout())
 
@@ -182,9 +176,7 @@ def test_opposing_marks_are_shown_and_do_not_count() -> None:
     ("present", "paper_over", "reason"),
     [(67, False, None), (66, False, "quorum"), (67, True, "paper"), (66, True, "quorum")],
 )
-def test_the_first_reason_that_fails_makes_the_vote_invalid(
-    present: int, paper_over: bool, reason: str | None
-) -> None:
+def test_the_first_reason_that_fails_makes_the_vote_invalid(present: int, paper_over: bool, reason: str | None) -> None:
     turnout = a_turnout(100, present=present, paper_over=paper_over)
 
     found = select({"a": 60, "b": 50}, a_rule(2, quorum=TWO_THIRDS_OF_DUE), turnout)
@@ -231,9 +223,7 @@ def test_totals_of_another_length_are_refused() -> None:
         ((0, 0, 0), "dissatisfied"),
     ],
 )
-def test_a_level_counts_its_own_and_all_earlier_marks(
-    totals: tuple[int, int, int], level: str
-) -> None:
+def test_a_level_counts_its_own_and_all_earlier_marks(totals: tuple[int, int, int], level: str) -> None:
     manifest = a_manifest(a_rule(0, levels=LEVELS), ["a"], ASSESSMENT, "assessment")
 
     found = outcome(manifest, totals, a_turnout())
@@ -241,9 +231,7 @@ def test_a_level_counts_its_own_and_all_earlier_marks(
     assert found == {
         "valid": True,
         "reason": None,
-        "projects": [
-            {"project": "a", "marks": dict(zip(ASSESSMENT, totals, strict=True)), "level": level}
-        ],
+        "projects": [{"project": "a", "marks": dict(zip(ASSESSMENT, totals, strict=True)), "level": level}],
     }
 
 

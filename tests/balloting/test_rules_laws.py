@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballot.balloting.rules import Turnout, outcome
-from ballot.protocol.manifest import Bar, Level, Manifest, Option, Project, Rule
+from ballot.protocol.manifest import read_manifest
+from ballot.protocol.rule import Bar, Rule
 from tests.balloting.elections import a_manifest, a_rule, a_turnout, names
 
 GOLDEN = Path(__file__).parents[1] / "vectors" / "golden"
@@ -26,31 +27,7 @@ SEATS = st.integers(1, 7)
 PLACES = ("below", "ranked", "tied", "chosen")
 
 
-def a_bar(body: dict[str, Any] | None) -> Bar | None:
-    return None if body is None else Bar(**body)
-
-
-def a_manifest_of(body: dict[str, Any]) -> Manifest:
-    rule = dict(body["rule"])
-    values: dict[str, Any] = dict.fromkeys(Manifest.__dataclass_fields__)
-    values |= {
-        "kind": body["kind"],
-        "projects": tuple(Project(one["id"], one["name"], ()) for one in body["projects"]),
-        "options": tuple(Option(**one) for one in body["options"]),
-        "rule": a_rule(
-            rule["seats"],
-            quorum=a_bar(rule["quorum"]),
-            pass_=a_bar(rule["pass"]),
-            points=rule["points"],
-            levels=[Level(one["mark"], a_bar(one["bar"])) for one in rule["levels"]],
-        ),
-    }
-    return Manifest(**values)
-
-
-@pytest.mark.parametrize(
-    "name", ["secret-select", "open-approve", "secret-assessment", "secret-ranking"]
-)
+@pytest.mark.parametrize("name", ["secret-select", "open-approve", "secret-assessment", "secret-ranking"])
 def test_the_outcomes_of_the_golden_records_are_found_again(name: str) -> None:
     bodies: dict[str, list[dict[str, Any]]] = {}
     with zipfile.ZipFile(GOLDEN / f"record-{name}.zip") as record:
@@ -67,21 +44,15 @@ def test_the_outcomes_of_the_golden_records_are_found_again(name: str) -> None:
         paper_over=any(paper["returned"] > paper["issued"] for paper in papers),
     )
 
-    assert (
-        outcome(a_manifest_of(bodies["manifest"][0]), result["total"], turnout) == result["outcome"]
-    )
+    assert outcome(read_manifest(bodies["manifest"][0]), result["total"], turnout) == result["outcome"]
 
 
 # what nothing may change
 
 
-def count(
-    ballots: list[frozenset[str]], rule: Rule, order: tuple[str, ...] = PROJECTS
-) -> dict[str, Any]:
+def count(ballots: list[frozenset[str]], rule: Rule, order: tuple[str, ...] = PROJECTS) -> dict[str, Any]:
     totals = [sum(project in ballot for ballot in ballots) for project in order]
-    return outcome(
-        a_manifest(rule, order), totals, a_turnout(14, present=13, returned=len(ballots))
-    )
+    return outcome(a_manifest(rule, order), totals, a_turnout(14, present=13, returned=len(ballots)))
 
 
 def place(found: dict[str, Any], project: str) -> int:
@@ -152,7 +123,5 @@ def test_every_project_has_one_place_and_seats_are_never_overfilled(
 
     assert sorted([*names(found), *found["below"]]) == sorted(PROJECTS)
     assert len(found["chosen"]) <= seats
-    assert not found["tied"] or len(found["chosen"]) < seats < len(found["chosen"]) + len(
-        found["tied"]
-    )
+    assert not found["tied"] or len(found["chosen"]) < seats < len(found["chosen"]) + len(found["tied"])
     assert found["vacant"] == max(0, seats - len(names(found)))

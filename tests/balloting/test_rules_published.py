@@ -30,9 +30,7 @@ def test_zhenhais_eight_projects_of_2021_are_all_satisfied_as_announced() -> Non
     Source: www.zh.gov.cn/art/2022/11/25/art_1229694683_59140937.html. The number of all members,
     the printed base, is not published: each up to twice the smallest total (17) gives this result.
     """
-    manifest = a_manifest(
-        a_rule(0, levels=LEVELS), [f"p{n}" for n in range(1, 9)], ASSESSMENT, "assessment"
-    )
+    manifest = a_manifest(a_rule(0, levels=LEVELS), [f"p{n}" for n in range(1, 9)], ASSESSMENT, "assessment")
     totals = [total for row in ZHENHAI for total in row]
 
     for members in range(29, 35):
