@@ -41,7 +41,8 @@ POSTGRESQL: Mapping[str, str] = {
     "server_encoding": "UTF8",
 }
 
-POOL: Mapping[str, Any] = {"pool_size": 16, "max_overflow": 16, "pool_pre_ping": True}
+# Parameters of a failed statement may be somebody's words: no error message holds them.
+POOL: Mapping[str, Any] = {"hide_parameters": True, "pool_size": 16, "max_overflow": 16, "pool_pre_ping": True}
 
 
 class Moment(TypeDecorator[datetime]):

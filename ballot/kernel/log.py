@@ -8,7 +8,7 @@ from typing import NewType
 from uuid import UUID
 
 import rfc8785
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ballot.kernel.db import Model
@@ -29,7 +29,7 @@ class Log(Model):
     __tablename__ = "log"
     __table_args__ = (CheckConstraint("height >= 0", name="height_counts"),)
 
-    id: Mapped[LogId] = mapped_column(primary_key=True)
+    id: Mapped[LogId] = mapped_column(Uuid, primary_key=True)
     height: Mapped[int]
     head: Mapped[str] = mapped_column(String(64))
 
@@ -43,7 +43,7 @@ class Entry(Model):
         CheckConstraint("height > 0", name="height_counts"),
     )
 
-    log_id: Mapped[LogId] = mapped_column(ForeignKey(Log.id), primary_key=True)
+    log_id: Mapped[LogId] = mapped_column(Uuid, ForeignKey(Log.id), primary_key=True)
     height: Mapped[int] = mapped_column(primary_key=True)
     parent: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
