@@ -60,11 +60,16 @@ class Weakener(ast.NodeTransformer):
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
         if _refuses(node):
             return self._conditional(node)
-        if isinstance(node.value, ast.Call) and CALLED.match(_name(node.value.func)):
+        if isinstance(node.value, ast.Call) and not self._library(node.value) and CALLED.match(_name(node.value.func)):
             switch = self._switch(ast.unparse(node.value))
             call = ast.Lambda(ast.arguments([], [], None, [], [], None, []), node.value)
             return ast.Expr(ast.Call(ast.Name(HELD, ast.Load()), [switch.args[0], call], []))
         return node
+
+    @staticmethod
+    def _library(call: ast.Call) -> bool:
+        # OpenSSL's refusal becomes a breach in the handler below it, which is a check of its own.
+        return ast.unparse(call).startswith("Ed25519PublicKey")
 
     def _conditional(self, node: ast.stmt) -> ast.If:
         return ast.If(self._switch(ast.unparse(node)), [node], [])

@@ -1,7 +1,8 @@
 """Takes one check at a time out of the verifier and looks which lies it then believes.
 
 `python -m tests.lies.weakened FOLDER` reads the records that tests.lies.write left there and prints a JSON object:
-for each check "accepted", "another clause", "no verdict", "unchanged" or "unreached", and the lie that showed it.
+for each check "accepted", "another clause", "no verdict" or, with what implies it out as well, "implied", and the lie
+that showed it; "unchanged" or "unreached" where no lie did.
 """
 
 import importlib.abc
@@ -16,21 +17,23 @@ from types import ModuleType
 from typing import Any
 
 from tests.lies.checks import HELD, SOUND, checks, modules, weakened
+from tests.lies.implied import IMPLIED, UNSEEN
 
-Judge = Callable[[Any], list[tuple[str, int | None]] | None]
+Findings = list[tuple[str, int | None]] | None
+Outcome = tuple[str, str | None]
 
 
 class Switches:
-    """Which check is out, and which ones have refused something since `refused` was emptied."""
+    """Which checks are out, and which ones have refused something since `refused` was emptied."""
 
     def __init__(self) -> None:
-        self.out: str | None = None
+        self.out: frozenset[str] = frozenset()
         self.refused: set[str] = set()
 
     def sound(self, name: str) -> bool:
         """Stand behind a condition that holds: refuse, unless this check is out."""
         self.refused.add(name)
-        return name != self.out
+        return name not in self.out
 
     def held(self, name: str, check: Callable[[], object]) -> None:
         """Make a check, and swallow its refusal if it is out."""
@@ -39,7 +42,7 @@ class Switches:
             check()
         except breach:
             self.refused.add(name)
-            if name != self.out:
+            if name not in self.out:
                 raise
 
 
@@ -69,46 +72,60 @@ class Finder(importlib.abc.MetaPathFinder):
         return importlib.util.spec_from_file_location(name, self.paths[name], loader=Loader(self.paths[name], self.switches))
 
 
-def survey(folder: Path, switches: Switches) -> dict[str, tuple[str, str | None]]:
+class Survey:
+    """Judges the lies of a folder with some checks out."""
+
+    def __init__(self, folder: Path, switches: Switches) -> None:
+        from tests.lies import write
+
+        self.judged, self.folder, self.switches = write.judged, folder, switches
+        self.lies = [row for row in write.rows_of(folder) if row.clause is not None]
+        self.refusing: dict[str, list[tuple[int, Any]]] = defaultdict(list)
+        for row in self.lies:
+            findings, refused = self.judge(row, frozenset())
+            for name in refused:
+                self.refusing[name].append((len(findings or ()), row))
+
+    def judge(self, row: Any, out: frozenset[str]) -> tuple[Findings, set[str]]:
+        """Return what is found in a lie with these checks out, None for no verdict, and which checks refused."""
+        self.switches.out, self.switches.refused = out, set()
+        try:
+            report = self.judged((self.folder / row.file).read_bytes(), row.saved)
+            findings: Findings = [(one.clause, one.entry) for one in report.findings]
+        except Exception:  # noqa: BLE001: without the check anything may break; that too is no refusal by clause
+            findings = None
+        return findings, self.switches.refused
+
+    def outcome(self, name: str) -> Outcome:
+        """Take a check out and tell the lies that it refuses, the plainest first, until one is believed."""
+        rows = sorted(self.refusing[name], key=lambda pair: pair[0])
+        best: Outcome = ("unchanged" if rows else "unreached", None)
+        for _, row in rows:
+            findings, _ = self.judge(row, frozenset({name}))
+            if findings == []:
+                return "accepted", row.name
+            told = "no verdict" if findings is None else "another clause"
+            if best[0] in ("unchanged", "no verdict") and (row.clause, row.entry) not in (findings or ()):
+                best = (told, row.name) if best[0] == "unchanged" or findings is not None else best
+        return best
+
+    def behind(self, name: str, others: frozenset[str]) -> Outcome:
+        """Take out what implies a check, and look whether the check then makes a difference."""
+        near = {row.file: row for other in (*others, name) for _, row in self.refusing[other]}
+        for row in near.values():
+            findings, refused = self.judge(row, others)
+            if name in refused and self.judge(row, others | {name})[0] != findings:
+                return "implied", row.name
+        return "unchanged", None
+
+
+def survey(folder: Path, switches: Switches) -> dict[str, Outcome]:
     """Return what becomes of each check when it is out: the outcome, and the lie that shows it."""
-    from tests.lies.write import judged, rows_of
-
-    def judge(row: Any) -> list[tuple[str, int | None]] | None:
-        report = judged((folder / row.file).read_bytes(), row.saved)
-        return None if report.accepted else [(one.clause, one.entry) for one in report.findings]
-
-    lies = [row for row in rows_of(folder) if row.clause is not None]
-    refusing: dict[str, list[tuple[int, Any]]] = defaultdict(list)
-    for row in lies:
-        switches.refused.clear()
-        findings = judge(row)
-        for name in switches.refused:
-            refusing[name].append((len(findings or ()), row))
-    return {name: _tried(name, refusing[name], judge, switches) for name in checks()}
-
-
-def _tried(name: str, rows: list[tuple[int, Any]], judge: Judge, switches: Switches) -> tuple[str, str | None]:
-    """Take a check out and tell the lies that it refuses, the plainest first, until one is believed."""
-    best = ("unchanged" if rows else "unreached", None)
-    for _, row in sorted(rows, key=lambda pair: pair[0]):
-        switches.out = name
-        outcome = _outcome(row, judge)
-        switches.out = None
-        if outcome == "accepted":
-            return outcome, row.name
-        if outcome != "unchanged" and best[0] in ("unchanged", "no verdict"):
-            best = (outcome, row.name)
-    return best
-
-
-def _outcome(row: Any, judge: Judge) -> str:
-    try:
-        findings = judge(row)
-    except Exception:  # noqa: BLE001: without the check anything may break; that too is no refusal by clause
-        return "no verdict"
-    if findings is None:
-        return "accepted"
-    return "unchanged" if (row.clause, row.entry) in findings else "another clause"
+    lies = Survey(folder, switches)
+    names = [name for name in checks() if name not in UNSEEN]
+    return {
+        name: lies.behind(name, frozenset(IMPLIED[name])) if name in IMPLIED else lies.outcome(name) for name in names
+    }
 
 
 if __name__ == "__main__":
