@@ -9,6 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import text
 
 from ballot.app import create_app
+from ballot.kernel.db import db
 from ballot.kernel.errors import UnsafeDatabase
 from ballot.kernel.policy import Action
 from ballot.settings import Environment
@@ -26,7 +27,9 @@ def safe(database):
     )
     app = create_app(settings)
     app.test_client_class = CheckedClient
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 def with_form(app):
