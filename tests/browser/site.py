@@ -30,13 +30,12 @@ def free_port() -> int:
 @contextmanager
 def serve(database_url: str, log: Path) -> Iterator[Site]:
     """Start the site and wait until it is healthy; end it as Ctrl-C would and expect a clean end."""
-    address = f"http://127.0.0.1:{free_port()}"
-    command = [
-        *(sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "64"),
-        *("--bind", address.removeprefix("http://"), "wsgi:app"),
-    ]
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app"]
     env = {
         **{name: value for name, value in os.environ.items() if not name.startswith("COV")},
+        "PORT": str(port),
         "BALLOT_ENV": "development",
         "BALLOT_DATABASE_URL": database_url,
         "BALLOT_SECRET_KEY": "not a secret, only long enough for a test",
