@@ -1,6 +1,5 @@
 """A file is taken whole or refused whole, and a refusal names every line at fault."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -59,7 +58,3 @@ class Faults:
         """Raise FileRefused at once, with the faults so far: reading on would make no sense."""
         self.add(line, what)
         raise FileRefused(sorted(self.found, key=lambda fault: fault.line), self.more)
-
-    def at(self, line: int) -> Callable[[str], None]:
-        """Return `add` for one line."""
-        return lambda what: self.add(line, what)

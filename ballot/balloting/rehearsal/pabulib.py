@@ -1,6 +1,5 @@
 """Reads an approval election in Pabulib's .pb format: META, PROJECTS and VOTES in one file."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,7 +79,7 @@ def _sections(path: Path, faults: Faults) -> dict[str, _Section]:
 
 def _headings(section: str, header: tuple[int, str], faults: Faults) -> tuple[str, ...]:
     number, line = header
-    cells = _cells(number, line, faults)
+    cells = cells_of(number, line, faults, ";")
     missing = [heading for heading in SECTIONS[section] if heading not in cells]
     if missing or len(set(cells)) != len(cells):
         faults.refuse(number, f"the header of {section} lacks {', '.join(missing)} or has one twice")
@@ -88,20 +87,12 @@ def _headings(section: str, header: tuple[int, str], faults: Faults) -> tuple[st
 
 
 def _add_row(section: _Section, number: int, line: str, faults: Faults) -> None:
-    cells = _cells(number, line, faults)
+    cells = cells_of(number, line, faults, ";")
     if len(cells) == len(section.headings):
         cells_by_heading = dict(zip(section.headings, cells, strict=True))
         section.rows.append(Row(number, cells_by_heading))
     elif cells:
         faults.add(number, f"{len(cells)} columns instead of {len(section.headings)}")
-
-
-def _cells(number: int, line: str, faults: Faults) -> list[str]:
-    try:
-        return cells_of(line, ";")
-    except (csv.Error, ValueError) as fault:
-        faults.add(number, f"quotation marks: {fault}")
-        return []
 
 
 def _candidates(rows: list[Row], meta: dict[str, Row], faults: Faults) -> Candidates:

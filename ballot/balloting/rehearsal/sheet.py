@@ -56,9 +56,18 @@ def text_lines(data: bytes, faults: Faults, most: int) -> Iterator[tuple[int, st
             faults.add(number, str(fault))
 
 
-def cells_of(line: str, delimiter: str = ",") -> list[str]:
-    """Return the cells of one line, blanks around them taken off; csv.Error for quotation marks."""
-    (cells,) = csv.reader([line], delimiter=delimiter, strict=True)
+def cells_of(number: int, line: str, faults: Faults, delimiter: str = ",") -> list[str]:
+    """Return the cells of one line, blanks around them taken off; none at all, with a fault."""
+    try:
+        (cells,) = csv.reader([line], delimiter=delimiter, strict=True)
+    except csv.Error as fault:
+        faults.add(number, f"quotation marks: {fault}")
+        return []
+    if not cells:
+        faults.add(number, "the line is empty")
+    if len(cells) > MOST_COLUMNS:
+        faults.add(number, f"{len(cells)} columns; at most {MOST_COLUMNS}")
+        return []
     return [cell.strip(BLANKS) for cell in cells]
 
 
@@ -75,7 +84,7 @@ def read_rows(path: Path, faults: Faults, *, needed: Iterable[str], most: int) -
     headings = _headings(first, faults, needed)
     rows: list[Row] = []
     for number, line in lines:
-        cells = _cells(number, line, faults)
+        cells = cells_of(number, line, faults)
         if len(cells) == len(headings):
             rows.append(Row(number, dict(zip(headings, cells, strict=True))))
         elif cells:
@@ -95,23 +104,9 @@ def _text(line: bytes) -> str:
     return text
 
 
-def _cells(number: int, line: str, faults: Faults) -> list[str]:
-    """Return the cells, or none at all with a fault remembered."""
-    if not line:
-        faults.add(number, "the line is empty")
-        return []
-    try:
-        return cells_of(line)
-    except csv.Error as fault:
-        faults.add(number, f"quotation marks: {fault}")
-        return []
-
-
 def _headings(first: str, faults: Faults, needed: Iterable[str]) -> tuple[str, ...]:
-    cells = _cells(1, first, faults)
+    cells = cells_of(1, first, faults)
     faults.check()
-    if len(cells) > MOST_COLUMNS:
-        faults.refuse(1, f"{len(cells)} columns; at most {MOST_COLUMNS}")
     missing = [heading for heading in needed if heading not in cells]
     if missing:
         faults.add(1, f"the header lacks {', '.join(missing)}")

@@ -153,7 +153,7 @@ def _marks(style: Style, rule: Mapping[str, Any], maximum: int) -> tuple[str, ..
             return ("approve", "oppose")
         case Style.ASSESSMENT:
             return tuple(level["mark"] for level in rule["levels"])
-        case Style.RANK:
+        case _:
             return tuple(f"rank-{place}" for place in range(1, maximum + 1))
 
 
