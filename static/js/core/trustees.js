@@ -1,12 +1,9 @@
-/** The key ceremony (§4): commit, reveal, share, endorse; what one scrutineer does and what everybody checks. */
+/** The key ceremony (§4): commit, reveal, share, endorse, as everybody checks it; one scrutineer's part stands in scrutineer.js. */
 import { Breach } from './clause.js';
-import { digest, digest64, hex } from './encoding.js';
+import { digest, hex } from './encoding.js';
 import * as fields from './fields.js';
-import {
-  IDENTITY, add, base, combination, multiply, randomScalar, scalar, scalarAdd, scalarBytes, scalarMultiply, small,
-  total,
-} from './group.js';
-import { proveTrustee, verifyTrustee } from './proofs.js';
+import { IDENTITY, add, combination, small, total } from './group.js';
+import { verifyTrustee } from './proofs.js';
 import * as signature from './signature.js';
 
 export const TRUSTEE_FIELDS = /** @type {const} */ (['index', 'name', 'sign', 'commit', 'signature']);
@@ -14,8 +11,6 @@ export const REVEAL_FIELDS = /** @type {const} */ (['index', 'encrypt', 'coeffic
 export const SHARE_FIELDS = /** @type {const} */ (['from', 'to', 'ephemeral', 'cipher', 'signature']);
 
 /** @typedef {import('./group.js').Point} Point */
-/** @typedef {import('./group.js').Scalar} Scalar */
-/** @typedef {import('./group.js').Draw} Draw */
 /** @typedef {import('./signature.js').Key} Key */
 /** @typedef {{[name: string]: import('./encoding.js').Json}} Body */
 
@@ -36,16 +31,6 @@ export const SHARE_FIELDS = /** @type {const} */ (['from', 'to', 'ephemeral', 'c
  * A share from one scrutineer to another, encrypted.
  * @typedef {{sender: number, receiver: number, ephemeral: Point, cipher: Uint8Array, signature: Uint8Array}} Share
  */
-/**
- * What one scrutineer keeps during one attempt: its signing seed, a_0…a_{t−1} and e; drawn anew for each attempt.
- * @typedef {object} CeremonySecrets
- * @property {Uint8Array} attempt
- * @property {number} index
- * @property {import('./signature.js').Seed} seed
- * @property {Scalar[]} coefficients
- * @property {Scalar} decrypt
- */
-
 /**
  * Read the fields of `trustee`.
  * @param {unknown} body
@@ -154,49 +139,6 @@ export function commitDigest(attempt, index, coefficients, encrypt) {
 }
 
 /**
- * Draw a_0…a_{t−1} and then e.
- * @param {Uint8Array} attempt
- * @param {number} index
- * @param {number} threshold
- * @param {import('./signature.js').Seed} seed
- * @param {Draw} [draw]
- * @returns {CeremonySecrets}
- */
-export function drawSecrets(attempt, index, threshold, seed, draw = randomScalar) {
-  const coefficients = Array.from({ length: threshold }, () => draw());
-  return { attempt, index, seed, coefficients, decrypt: draw() };
-}
-
-/**
- * Make the body that commits (§4.1).
- * @param {CeremonySecrets} secrets
- * @param {string} name
- */
-export function trusteeBody({ attempt, index, seed, coefficients, decrypt }, name) {
-  const commit = commitDigest(attempt, index, coefficients.map(base), base(decrypt));
-  const body = { index, name, sign: hex(signature.publicKey(seed)), commit: hex(commit) };
-  return signEntry('trustee', attempt, body, seed);
-}
-
-/**
- * Make the body that reveals and proves (§4.2); only once all n commits stand.
- * @param {CeremonySecrets} secrets
- * @param {Draw} [draw]
- */
-export function revealBody({ attempt, index, seed, coefficients, decrypt }, draw = randomScalar) {
-  const points = coefficients.map(base);
-  const statement = { attempt, index, sign: signature.publicKey(seed), coefficients: points, encrypt: base(decrypt) };
-  const [c, answers] = proveTrustee(statement, [...coefficients, decrypt], draw);
-  const body = {
-    index,
-    encrypt: hex(statement.encrypt.bytes),
-    coefficients: points.map((point) => hex(point.bytes)),
-    proof: { c: hex(scalarBytes(c)), v: answers.map((answer) => hex(scalarBytes(answer))) },
-  };
-  return signEntry('reveal', attempt, body, seed);
-}
-
-/**
  * Throw Breach 4.1 unless the reveal opens the commit, 4.2 unless its proof holds.
  * @param {Uint8Array} attempt
  * @param {Trustee} trustee
@@ -207,4 +149,49 @@ export function verifyReveal(attempt, trustee, { index, coefficients, encrypt, p
     throw new Breach('4.1', `scrutineer ${index} reveals other points than it committed to`);
   }
   verifyTrustee({ attempt, index, sign: trustee.sign, coefficients, encrypt }, proof);
+}
+
+/**
+ * Σ_j at^j·A_j.
+ * @param {Point[]} points
+ * @param {number} at
+ */
+export function evaluatePoints(points, at) {
+  return points.reduceRight((sum, next) => add(combination([[small(at), sum]]), next));
+}
+
+/**
+ * K = Σ A_i0; Breach 4.4 if it is the identity, which asks for a restart (§1.1).
+ * @param {Reveal[]} reveals
+ */
+export function jointKey(reveals) {
+  const key = total(reveals.map(({ coefficients }) => coefficients[0]));
+  if (key.equals(IDENTITY)) throw new Breach('4.4', 'the joint key is the identity: restart');
+  return key;
+}
+
+/**
+ * Y_l = Σ_i Σ_j l^j·A_ij; Breach 4.4 if it is the identity, which asks for a restart (§1.1).
+ * @param {Reveal[]} reveals
+ * @param {number} index
+ */
+export function publicShare(reveals, index) {
+  const share = total(reveals.map(({ coefficients }) => evaluatePoints(coefficients, index)));
+  if (share.equals(IDENTITY)) {
+    throw new Breach('4.4', `the public share of scrutineer ${index} is the identity: restart`);
+  }
+  return share;
+}
+
+/**
+ * T over the whole bodies: by index, by index, by from and then to (§4.5).
+ * @param {Uint8Array} attempt
+ * @param {Body[]} trustees
+ * @param {Body[]} reveals
+ * @param {Body[]} shares
+ */
+export function ceremonyDigest(attempt, trustees, reveals, shares) {
+  const byIndex = (/** @type {Body} */ left, /** @type {Body} */ right) => left.index - right.index;
+  const byPair = (/** @type {Body} */ left, /** @type {Body} */ right) => left.from - right.from || left.to - right.to;
+  return digest('ceremony', attempt, [...trustees].sort(byIndex), [...reveals].sort(byIndex), [...shares].sort(byPair));
 }

@@ -18,7 +18,7 @@ export const ANNUL_FIELDS = /** @type {const} */ (['election', 'reason', 'signat
 
 /**
  * A credential that no longer votes; `spare` takes its place when it was replaced.
- * @typedef {{election: Uint8Array, credential: Key, reason: 'paper' | 'revoked' | 'replaced', spare: Key | null, signatures: Signatures}} Void
+ * @typedef {{election: Uint8Array, credential: Key, reason: 'paper' | 'revoked' | 'replaced', spare: Key | null, signatures: Signatures}} VoidAct
  */
 /**
  * The count of one box, per option.
@@ -32,7 +32,7 @@ export const ANNUL_FIELDS = /** @type {const} */ (['election', 'reason', 'signat
 /**
  * Read the fields of `void`.
  * @param {unknown} body
- * @returns {Void}
+ * @returns {VoidAct}
  */
 export function readVoid(body) {
   const record = fields.record(body, VOID_FIELDS);
@@ -139,13 +139,14 @@ export function verifyAct(kind, body, given, signers) {
 export function checkPaper(paper, manifest) {
   if (paper.counts.length !== manifest.options.length) throw new Breach('7.2', 'a box counts every option');
   if (paper.invalid > paper.returned) throw new Breach('7.2', 'more invalid papers than returned ones');
-  const valid = paper.returned - paper.invalid;
+  // Counts may be as large as 2^53 here, and their products larger: whole numbers without bound keep them exact.
+  const valid = BigInt(paper.returned - paper.invalid);
   if (paper.counts.some((count) => count > valid)) {
     throw new Breach('7.2', 'an option has more marks than there are valid papers');
   }
   for (const limit of manifest.limits) {
-    const marks = positions(manifest, limit).reduce((sum, place) => sum + paper.counts[place], 0);
-    if (marks < limit.min * valid || marks > limit.max * valid) {
+    const marks = positions(manifest, limit).reduce((sum, place) => sum + BigInt(paper.counts[place]), 0n);
+    if (marks < BigInt(limit.min) * valid || marks > BigInt(limit.max) * valid) {
       throw new Breach('7.2', `${marks} marks under limit ${limit.id} on ${valid} valid papers`);
     }
   }
