@@ -11,8 +11,8 @@ from ballot.protocol.encoding import Json, canonical, digest, read
 from ballot.protocol.signature import Key, Seed
 
 ENTRIES, HEAD = "entries.jsonl", "head.json"
-LONGEST_LINE, LARGEST_FILE, LARGEST_HEAD = 2**20, 2**29, 2**12
 ROOT = bytes(32)
+LONGEST_LINE, LARGEST_FILE = 2**20, 2**29
 KINDS = (
     "manifest", "roll", "trustee", "reveal", "share", "election", "endorse", "restart", "void", "open", "ballot",
     "spoil", "close", "seal", "paper", "tally", "decryption", "result", "annul",
@@ -28,6 +28,11 @@ class Entry:
     prev: bytes
     hash: bytes
     body: Mapping[str, Json]
+
+    def check(self) -> None:
+        """Raise Breach 2.1 unless the hash is that of the contents."""
+        if self.hash != entry_hash(self.seq, self.kind, body_digest(self.kind, self.body), self.prev):
+            raise Breach("2.1", "the entry's hash is not that of its contents")
 
     def line(self) -> bytes:
         """Return the entry's canonical text without a line end."""
@@ -63,15 +68,12 @@ def append(last: Entry | None, kind: str, body: Mapping[str, Json]) -> Entry:
 
 
 def read_entry(line: bytes) -> Entry:
-    """Read one canonical line; Breach 1.3 for its form, 2.1 for a hash that is not its own."""
+    """Read one canonical line; Breach 1.3 for its form, 2.5 for a kind unknown. `Entry.check` looks at its hash."""
     record = fields.record(read(line), ("seq", "kind", "prev", "hash", "body"))
     kind, body = fields.text(record["kind"]), record["body"]
     if kind not in KINDS or type(body) is not dict:
         raise Breach("2.5", f"no kind of entry: {kind[:40]}")
-    entry = Entry(fields.count(record["seq"]), kind, fields.digest(record["prev"]), fields.digest(record["hash"]), body)
-    if entry.hash != entry_hash(entry.seq, kind, body_digest(kind, body), entry.prev):
-        raise Breach("2.1", "the entry's hash is not that of its contents")
-    return entry
+    return Entry(fields.count(record["seq"]), kind, fields.digest(record["prev"]), fields.digest(record["hash"]), body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def read_receipt(body: Any) -> Receipt:
 def write_record(target: BinaryIO, entries: Iterable[Entry], head: Mapping[str, Json]) -> None:
     """Write record.zip: the same bytes for the same record (§2.3)."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open(_member(ENTRIES), "w", force_zip64=True) as lines:
+        with archive.open(_member(ENTRIES), "w") as lines:
             for entry in entries:
                 lines.write(entry.line() + b"\n")
         archive.writestr(_member(HEAD), canonical(dict(head)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ballot.protocol import fields
-from ballot.protocol.cards import issue_digest, list_digest
+from ballot.protocol.cards import Use, issue_digest, list_digest
 from ballot.protocol.clause import Breach
 from ballot.protocol.encoding import digest
 from ballot.protocol.signature import Key
@@ -40,7 +40,8 @@ def read_roll(body: Any, mode: str) -> Roll:
         raise Breach("3.3", f"{len(credentials)} credentials for {due} deputies")
     if len(spares) > FEWEST_SPARES and 5 * len(spares) > due:
         raise Breach("3.3", f"{len(spares)} spares for {due} deputies")
-    use, place = ("secret", 0) if mode == "secret" else ("open", 1)
+    use: Use = "secret" if mode == "secret" else "open"
+    place = 0 if use == "secret" else 1
     if list_digest(cards, use, list(credentials), list(spares)) != lists[place]:
         raise Breach("3.3", "the keys are not those of the card issue")
     return Roll(cards, due, credentials, spares, issue_digest(*lists), digest("roll", record))

@@ -1,0 +1,1 @@
+"""Between sessions: micro matters, deputies' suggestions, code conversations."""

@@ -1,0 +1,1 @@
+"""What the public sees across the stages: home, the project's year, record, open data."""

@@ -1,0 +1,1 @@
+"""Assemblies, accounts, deputies and their delegations, stations, sign-in, inbox."""

@@ -1,0 +1,94 @@
+"""Reads record.zip without trusting it (§2.3): its two files, their sizes, and its lines one at a time."""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from ballot.protocol.clause import Breach
+from ballot.protocol.encoding import read
+from ballot.protocol.record import ENTRIES, HEAD, LARGEST_FILE, LONGEST_LINE, Head, read_head
+
+LARGEST_HEAD, LARGEST_DIRECTORY = 2**12, 2**16
+CHUNK = 2**16
+_END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
+
+
+class Unreadable(Exception):
+    """The file is no archive, or it is damaged: there is nothing to verify."""
+
+
+class Archive:
+    """An open record.zip; to be used in a `with`."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        """Look at the directory of the archive; Unreadable for what is no zip, Breach 2.3 for other files in it."""
+        _check_directory(source)
+        try:
+            self._zip = zipfile.ZipFile(source)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, OSError) as fault:
+            raise Unreadable(f"no zip archive: {fault}") from fault
+        members = self._zip.infolist()
+        if sorted(member.filename for member in members) != [ENTRIES, HEAD]:
+            raise Breach("2.3", f"the archive must hold {ENTRIES} and {HEAD}, each once, and nothing else")
+        for member in members:
+            if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.flag_bits & 1:
+                raise Breach("2.3", f"{member.filename} is neither stored nor deflated")
+
+    @property
+    def size(self) -> int:
+        """How many bytes of entries the archive announces, for a progress bar."""
+        return self._zip.getinfo(ENTRIES).file_size
+
+    def head(self) -> Head:
+        """Return the head; Breach 2.3 when it is too long, 1.3 for its form."""
+        text = b"".join(self._chunks(HEAD, LARGEST_HEAD))
+        return read_head(read(text))
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the entries' lines without their ends; Breach 2.3 for one that is too long or has no end."""
+        rest = b""
+        for chunk in self._chunks(ENTRIES, LARGEST_FILE):
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                if len(line) > LONGEST_LINE:
+                    break
+                yield line
+            if len(rest) > LONGEST_LINE or any(len(line) > LONGEST_LINE for line in lines):
+                raise Breach("2.3", f"a line of more than {LONGEST_LINE} bytes")
+        if rest:
+            raise Breach("2.3", "the last line has no end")
+
+    def _chunks(self, name: str, most: int) -> Iterator[bytes]:
+        size = 0
+        try:
+            with self._zip.open(name) as member:
+                while chunk := member.read(CHUNK):
+                    size += len(chunk)
+                    if size > most:
+                        raise Breach("2.3", f"{name} is larger than {most} bytes")
+                    yield chunk
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as fault:
+            raise Unreadable(f"{name} is damaged: {fault}") from fault
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self._zip.close()
+
+
+def _check_directory(source: BinaryIO) -> None:
+    """Refuse an archive whose directory would be long to read: a million members are a bomb of their own."""
+    size = source.seek(0, 2)
+    source.seek(max(0, size - 2**16 - 22))
+    tail = source.read()
+    end = tail.rfind(_END)
+    if end < 0 or len(tail) < end + 22:
+        raise Unreadable("no zip archive")
+    members, directory = struct.unpack_from("<HI", tail, end + 10)
+    if _END_64 in tail[max(0, end - 20) : end] or members != 2 or directory > LARGEST_DIRECTORY:
+        raise Breach("2.3", f"the archive must hold {ENTRIES} and {HEAD}, each once, and nothing else")
+    source.seek(0)

@@ -1,0 +1,146 @@
+"""The settings: one frozen value, read once from the environment, every fault named at start-up."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_SECRET = 32
+
+
+class Environment(StrEnum):
+    """Where the program runs; production unless said otherwise."""
+
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+
+
+class BadSettings(Exception):
+    """The environment can't be started from; `faults` names every cause, one sentence each."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("The settings are refused:\n" + "\n".join(f"- {fault}" for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between two installations.
+
+    `hosts` are the names that the site answers to; `https` says that every request reaches the
+    visitor's side encrypted; `proxies` counts the reverse proxies in front whose forwarding
+    headers are believed.
+    """
+
+    environment: Environment
+    secret_key: str
+    database_url: str
+    hosts: tuple[str, ...]
+    https: bool
+    debug: bool
+    proxies: int
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None, home: Path = ROOT) -> "Settings":
+        """Read the settings from `env` (the process's own by default), or raise BadSettings.
+
+        In development `home`/var takes the database and the generated secret.
+        """
+        env = os.environ if env is None else env
+        faults: list[str] = []
+        environment = _environment(env, faults)
+        developing = environment is Environment.DEVELOPMENT and not faults
+        defaults = _development(home / "var") if developing else {}
+        known = {**defaults, **{name: value for name, value in env.items() if value}}
+        settings = cls(
+            environment=environment,
+            secret_key=known.get("BALLOT_SECRET_KEY", ""),
+            database_url=known.get("BALLOT_DATABASE_URL", ""),
+            hosts=_names(known.get("BALLOT_HOSTS", "")),
+            https=_switch(known, "BALLOT_HTTPS", not developing, faults),
+            debug=_switch(known, "BALLOT_DEBUG", False, faults),
+            proxies=_count(known, "BALLOT_PROXIES", faults),
+        )
+        faults.extend(settings.faults())
+        if faults:
+            raise BadSettings(tuple(faults))
+        return settings
+
+    def faults(self) -> tuple[str, ...]:
+        """Say in a sentence each what a start with these settings would put at risk."""
+        production = self.environment is Environment.PRODUCTION
+        return tuple(
+            sentence
+            for wrong, sentence in (
+                (
+                    len(self.secret_key) < SHORTEST_SECRET,
+                    f"BALLOT_SECRET_KEY is missing or below {SHORTEST_SECRET} characters: sessions could be forged.",
+                ),
+                (
+                    not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")),
+                    "BALLOT_DATABASE_URL is missing or neither sqlite:///… nor postgresql+psycopg://…",
+                ),
+                (
+                    not self.hosts,
+                    "BALLOT_HOSTS is missing: it lists the names this site answers to.",
+                ),
+                (
+                    production and self.debug,
+                    "BALLOT_DEBUG is on: production never shows its inside.",
+                ),
+                (production and not self.https, "BALLOT_HTTPS is off: votes need TLS on the way."),
+            )
+            if wrong
+        )
+
+
+def _environment(env: Mapping[str, str], faults: list[str]) -> Environment:
+    word = env.get("BALLOT_ENV") or Environment.PRODUCTION
+    if word not in tuple(Environment):
+        faults.append(f"BALLOT_ENV is {word!r}, neither production nor development.")
+        return Environment.PRODUCTION
+    return Environment(word)
+
+
+def _development(var: Path) -> dict[str, str]:
+    """Defaults for one's own machine: a database and a kept secret under `var`."""
+    var.mkdir(mode=0o700, exist_ok=True)
+    return {
+        "BALLOT_SECRET_KEY": _kept_secret(var / "secret"),
+        "BALLOT_DATABASE_URL": f"sqlite:///{var / 'ballot.sqlite3'}",
+        "BALLOT_HOSTS": "127.0.0.1,localhost",
+    }
+
+
+def _kept_secret(path: Path) -> str:
+    """Make the secret on the first start, readable by its owner alone; read it on the later ones."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        secret = secrets.token_hex(32)
+        file.write(secret)
+    return secret
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _switch(env: Mapping[str, str], name: str, otherwise: bool, faults: list[str]) -> bool:
+    word = env.get(name, "")
+    if word not in ("", "0", "1"):
+        faults.append(f"{name} is {word!r}, neither 0 nor 1.")
+    return otherwise if word == "" else word == "1"
+
+
+def _count(env: Mapping[str, str], name: str, faults: list[str]) -> int:
+    word = env.get(name, "0")
+    if not (word.isascii() and word.isdigit() and len(word) == 1):
+        faults.append(f"{name} is {word!r}, not a number from 0 to 9.")
+        return 0
+    return int(word)

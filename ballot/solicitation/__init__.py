@@ -1,0 +1,1 @@
+"""Ideas from citizens and deputies: the public form, entrances, triage, replies."""

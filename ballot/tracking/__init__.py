@@ -1,0 +1,1 @@
+"""What became of the chosen projects: plans, reports, inspections, lamps, assessment."""

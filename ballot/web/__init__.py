@@ -1,0 +1,1 @@
+"""The Flask parts that all pages share: door, errors, headers, locale."""

@@ -1,0 +1,78 @@
+"""Every refusal and fault becomes its page here, and nowhere else."""
+
+from collections.abc import Mapping
+
+from flask import Flask, g, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from ballot.kernel.errors import Missing, NotAllowed, Refused
+from ballot.web import logs
+
+STATUSES: Mapping[type[Refused], int] = {NotAllowed: 403, Missing: 404}
+CONFLICT = 409
+EXPIRED = "expired"
+
+# What happened, and what the reader can do now.
+PAGES = {
+    400: (_l("这个请求无法处理"), _l("请求不完整或格式不对。请返回上一页，检查后再试。")),
+    403: (_l("您不能进行这项操作"), _l("您的身份没有这项权限。如果您认为应当有，请与本级人大的管理员联系。")),
+    404: (_l("没有找到这个页面"), _l("网址可能有误，或者页面已经移走。请从首页重新开始。")),
+    405: (_l("这个页面不接受这样的请求"), _l("请返回上一页，使用页面上的按钮。")),
+    409: (_l("现在不能进行这项操作"), _l("规则或当前所处的步骤不允许。没有作任何更改。")),
+    413: (_l("提交的内容太大"), _l("请减少文字或附件后再提交。没有保存任何内容。")),
+    429: (_l("请求过于频繁"), _l("请稍等一分钟再试。")),
+    500: (
+        _l("系统出了错"),
+        _l("这项操作没有完成，没有作任何更改。请稍后再试；如果仍然出错，请把下面的编号告诉管理员。"),
+    ),
+    503: (_l("系统正忙"), _l("这项操作还没有得到确认。请稍等片刻，再试一次。")),
+    EXPIRED: (_l("页面已经过期"), _l("为了安全，表单只在一段时间内有效。请返回上一页，刷新后重新提交。")),
+}
+KEPT = ("Allow", "Retry-After")
+
+
+def set_up(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, lambda _fault: _page(400, EXPIRED))
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(Exception, _failed)
+
+
+def _http(fault: HTTPException) -> ResponseReturnValue:
+    status = fault.code or 500
+    response = make_response(_page(status))
+    told = fault.get_response().headers
+    for name in KEPT:
+        if name in told:
+            response.headers[name] = told[name]
+    return response
+
+
+def _refused(refusal: Refused) -> ResponseReturnValue:
+    return _page(STATUSES.get(type(refusal), CONFLICT), code=refusal.code)
+
+
+def _busy(fault: OperationalError) -> ResponseReturnValue:
+    logs.failed(fault)
+    response = make_response(_page(503))
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _failed(fault: Exception) -> ResponseReturnValue:
+    logs.failed(fault)
+    return _page(500)
+
+
+def _page(status: int, words: int | str = 0, code: str = "") -> tuple[str, int]:
+    nearest = 400 if status < 500 else 500
+    title, text = PAGES.get(words or status, PAGES[nearest])
+    page = render_template(
+        "errors/error.html", title=title, text=text, status=status, code=code, request_id=g.request_id
+    )
+    return page, status
