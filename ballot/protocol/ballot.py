@@ -230,4 +230,3 @@ class Draft:
             raise Breach("6", "this ballot was cast or checked before")
         seed, self._seed = self._seed, None
         return seed
-

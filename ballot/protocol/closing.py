@@ -93,9 +93,7 @@ def read_election(body: Any) -> Election:
 def read_endorse(body: Any) -> Endorse:
     """Read the fields of `endorse`."""
     record = fields.record(body, ("index", "election", "signature"))
-    return Endorse(
-        fields.count(record["index"]), fields.digest(record["election"]), fields.signed(record["signature"])
-    )
+    return Endorse(fields.count(record["index"]), fields.digest(record["election"]), fields.signed(record["signature"]))
 
 
 def read_restart(body: Any) -> str:

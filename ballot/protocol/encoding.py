@@ -51,8 +51,10 @@ def _check(value: Json) -> bool:
         check_string(value)
         return False
     if kind is list:
-        # A list, not a generator: every item is looked at, also after the first True.
-        return any([_check(item) for item in value])
+        wide_key = False
+        for item in value:
+            wide_key = _check(item) or wide_key
+        return wide_key
     if kind is dict:
         return _check_object(value)
     if kind is int:

@@ -1,4 +1,4 @@
-"""Ed25519 as §1.5 has it: canonical keys that are not of small order, signatures checked without cofactor, byte for byte."""
+"""Ed25519 as §1.5 has it: canonical keys not of small order, signatures checked without cofactor, byte for byte."""
 
 from functools import lru_cache
 from typing import NewType
@@ -17,7 +17,9 @@ Seed = NewType("Seed", bytes)
 FIELD = 2**255 - 19
 _D = -121665 * pow(121666, -1, FIELD) % FIELD
 _SIGN = 1 << 255
-_Y_OF_ORDER_8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
+_Y_OF_ORDER_8 = int.from_bytes(
+    bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little"
+)
 # The eight points of small order have five values of y between them, whatever the sign bit says.
 _SMALL_ORDER = frozenset({0, 1, FIELD - 1, _Y_OF_ORDER_8, FIELD - _Y_OF_ORDER_8})
 

@@ -1,4 +1,4 @@
-"""Finds libsodium for the group: the system's library first, else the one that rbcl brings; tested before it is used."""
+"""Finds libsodium for the group: the system's first, else the one that rbcl brings; tested before it is used."""
 
 import ctypes
 import importlib

@@ -9,7 +9,17 @@ from ballot.protocol.clause import Breach
 from ballot.protocol.elgamal import Ciphertext
 from ballot.protocol.encoding import Json
 from ballot.protocol.group import (
-    IDENTITY, ORDER, Draw, Point, Scalar, add, multiply, random_scalar, small, subtract, total,
+    IDENTITY,
+    ORDER,
+    Draw,
+    Point,
+    Scalar,
+    add,
+    multiply,
+    random_scalar,
+    small,
+    subtract,
+    total,
 )  # fmt: skip
 from ballot.protocol.manifest import Manifest
 from ballot.protocol.proofs import DecryptionProof, DecryptionStatement, prove_decryption, verify_decryption

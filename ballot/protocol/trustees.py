@@ -8,7 +8,18 @@ from ballot.protocol import fields, signature
 from ballot.protocol.clause import Breach
 from ballot.protocol.encoding import Json, digest, digest64
 from ballot.protocol.group import (
-    IDENTITY, Draw, Point, Scalar, add, base, multiply, random_scalar, scalar, scalar_add, scalar_multiply, small,
+    IDENTITY,
+    Draw,
+    Point,
+    Scalar,
+    add,
+    base,
+    multiply,
+    random_scalar,
+    scalar,
+    scalar_add,
+    scalar_multiply,
+    small,
     total,
 )  # fmt: skip
 from ballot.protocol.proofs import TrusteeProof, TrusteeStatement, prove_trustee, verify_trustee
@@ -120,7 +131,7 @@ def commit_digest(attempt: bytes, index: int, coefficients: Sequence[Point], enc
 
 @dataclass(frozen=True, slots=True)
 class CeremonySecrets:
-    """What one scrutineer keeps during one attempt: its signing seed, a_0…a_{t−1} and e; drawn anew for each attempt."""
+    """What one scrutineer keeps during one attempt, drawn anew for each: its signing seed, a_0…a_{t−1} and e."""
 
     attempt: bytes
     index: int
@@ -134,9 +145,7 @@ class CeremonySecrets:
         return tuple(base(secret) for secret in self.coefficients)
 
 
-def draw_secrets(
-    attempt: bytes, index: int, threshold: int, seed: Seed, draw: Draw = random_scalar
-) -> CeremonySecrets:
+def draw_secrets(attempt: bytes, index: int, threshold: int, seed: Seed, draw: Draw = random_scalar) -> CeremonySecrets:
     """Draw a_0…a_{t−1} and then e."""
     coefficients = tuple(draw() for _ in range(threshold))
     return CeremonySecrets(attempt, index, seed, coefficients, draw())
@@ -246,9 +255,7 @@ def public_share(reveals: Sequence[Reveal], index: int) -> Point:
     return share
 
 
-def ceremony_digest(
-    attempt: bytes, trustees: Sequence[Json], reveals: Sequence[Json], shares: Sequence[Json]
-) -> bytes:
+def ceremony_digest(attempt: bytes, trustees: Sequence[Json], reveals: Sequence[Json], shares: Sequence[Json]) -> bytes:
     """Return T over the whole bodies: by index, by index, by from and then to (§4.5)."""
     return digest(
         "ceremony",

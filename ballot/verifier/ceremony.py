@@ -10,8 +10,18 @@ from ballot.protocol.manifest import Manifest
 from ballot.protocol.roll import Roll
 from ballot.protocol.signature import Key
 from ballot.protocol.trustees import (
-    Reveal, Share, Trustee, attempt_digest, ceremony_digest, joint_key, public_share, read_reveal, read_share,
-    read_trustee, verify_entry, verify_reveal,
+    Reveal,
+    Share,
+    Trustee,
+    attempt_digest,
+    ceremony_digest,
+    joint_key,
+    public_share,
+    read_reveal,
+    read_share,
+    read_trustee,
+    verify_entry,
+    verify_reveal,
 )  # fmt: skip
 
 Body = Mapping[str, Json]

@@ -1,4 +1,4 @@
-"""The command that verifies a record: reads files, shows progress, prints findings, and says it all by its exit code."""
+"""The command that verifies a record: reads files, shows progress, prints findings, answers by its exit code."""
 
 import json
 import sys

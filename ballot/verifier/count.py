@@ -10,7 +10,15 @@ from ballot.protocol.clause import Breach
 from ballot.protocol.encoding import Json, canonical
 from ballot.protocol.manifest import Manifest
 from ballot.protocol.tally import (
-    Decryption, Opening, Tally, check_totals, combine, read_decryption, read_tally, totals, verify_factors,
+    Decryption,
+    Opening,
+    Tally,
+    check_totals,
+    combine,
+    read_decryption,
+    read_tally,
+    totals,
+    verify_factors,
 )  # fmt: skip
 from ballot.protocol.trustees import verify_entry
 from ballot.protocol.voids import Paper, check_paper, read_paper, verify_act

@@ -1,4 +1,4 @@
-"""Examines one ballot or checked ballot by itself (§5, §6): whatever needs no other entry, so that processes share it."""
+"""Examines one ballot by itself, cast or checked (§5, §6): what needs no other entry, so that processes share it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Brings a record's lines to the walk in their order, ballots examined in batches and, if asked, by several processes."""
+"""Brings a record's lines to the walk in order, ballots examined in batches and, if asked, by several processes."""
 
 import multiprocessing
 import re
@@ -10,38 +10,29 @@ from typing import Final
 from ballot.verifier.examine import Batch, Measure, examine_batch
 
 BATCH: Final = 16
-# The fields behind the body stand in canonical order, so a ballot's line is known by its end; the examiner reads it all.
+# The fields behind the body stand in canonical order: a ballot's line is known by its end. The examiner reads it all.
 _BALLOT: Final = re.compile(rb',"kind":"(ballot|spoil)","prev":"[0-9a-f]{64}","seq":\d+}\Z')
-
-_measure: Measure | None = None
-
-
-def _prepare(measure: Measure) -> None:
-    global _measure  # noqa: PLW0603  # a worker has one record
-    _measure = measure
-
-
-def _work(lines: list[bytes]) -> Batch:
-    assert _measure is not None
-    return examine_batch(lines, _measure)
 
 
 class Flow:
     """Yields bytes for a line that the walk reads itself, a Batch for ballots; in the record's order."""
 
     def __init__(self, lines: Iterable[bytes], measure: Callable[[], Measure | None], jobs: int) -> None:
-        """Take the record's lines; `measure` is asked when a ballot comes, and ballots before it are left to the walk."""
+        """Take the record's lines; `measure` is asked when a ballot comes: None leaves the ballot to the walk."""
         self._lines, self._ask, self._jobs = lines, measure, jobs
-        self._known: Measure | None = None
+        self._measure: Measure | None = None
         self._waiting: list[bytes] = []
         self._under_way: deque[Future[Batch]] = deque()
         self._pool: ProcessPoolExecutor | None = None
 
     def __iter__(self) -> Iterator[bytes | Batch]:
+        """Yield what the walk takes next; the processes end with the iteration, however it ends."""
         try:
             for line in self._lines:
-                if _BALLOT.search(line[-140:]) and self._measured() is not None:
-                    yield from self._ballot(line)
+                if _BALLOT.search(line[-140:]) and (measure := self._measured()) is not None:
+                    self._waiting.append(line)
+                    if len(self._waiting) >= BATCH:
+                        yield from self._send(measure)
                 else:
                     yield from self._drain()
                     yield line
@@ -51,36 +42,31 @@ class Flow:
                 self._pool.shutdown(cancel_futures=True)
 
     def _measured(self) -> Measure | None:
-        if self._known is None:
-            self._known = self._ask()
-        return self._known
+        if self._measure is None:
+            self._measure = self._ask()
+        return self._measure
 
-    def _ballot(self, line: bytes) -> Iterator[Batch]:
-        self._waiting.append(line)
-        if len(self._waiting) >= BATCH:
-            yield from self._send()
-
-    def _send(self) -> Iterator[Batch]:
-        lines, self._waiting, measure = self._waiting, [], self._measured()
-        assert measure is not None
+    def _send(self, measure: Measure) -> Iterator[Batch]:
+        lines, self._waiting = self._waiting, []
         if self._jobs < 2:
             yield examine_batch(lines, measure)
             return
         if self._pool is None:
-            self._pool = _pool(self._jobs, measure)
-        self._under_way.append(self._pool.submit(_work, lines))
+            self._pool = _processes(self._jobs)
+        self._under_way.append(self._pool.submit(examine_batch, lines, measure))
         while len(self._under_way) > 2 * self._jobs:
             yield self._under_way.popleft().result()
 
     def _drain(self) -> Iterator[Batch]:
-        if self._waiting:
-            yield from self._send()
+        if self._waiting and self._measure is not None:
+            yield from self._send(self._measure)
         while self._under_way:
             yield self._under_way.popleft().result()
 
 
-def _pool(jobs: int, measure: Measure) -> ProcessPoolExecutor:
-    """Start processes that know the measure; not by a bare fork, since a caller may have threads."""
-    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None)
-    context.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=(measure,))
+def _processes(jobs: int) -> ProcessPoolExecutor:
+    """Start processes by way of a clean one: a caller may have threads, which a bare fork would break."""
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    context.set_forkserver_preload([examine_batch.__module__])
+    return ProcessPoolExecutor(jobs, mp_context=context)

@@ -65,7 +65,9 @@ class Urn:
         if again:
             yield Breach("5.7", f"card {credential.hex()[:8]} has voted before")
         if ballot.counter != 1 + self.spoils.get(credential, 0):
-            yield Breach("5.5", f"the counter is {ballot.counter} after {self.spoils.get(credential, 0)} checked ballots")
+            yield Breach(
+                "5.5", f"the counter is {ballot.counter} after {self.spoils.get(credential, 0)} checked ballots"
+            )
         if repeated:
             yield Breach("5.8", "a point that stood in the record before")
 

@@ -74,7 +74,9 @@ class Walk:
         """Close the walk: what still waits becomes final, and a record that has not ended says so."""
         self._settle()
         if self.report.end is None:
-            self.found("2.5", len(self.hashes) - 1 if self.hashes else None, "the record ends neither in result nor annul")
+            self.found(
+                "2.5", len(self.hashes) - 1 if self.hashes else None, "the record ends neither in result nor annul"
+            )
 
     def found(self, clause: str, entry: int | None, what: str) -> None:
         """Write down a finding; Enough once there are more than anyone would read."""
