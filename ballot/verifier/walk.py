@@ -42,13 +42,16 @@ class Walk:
     ceremony: Ceremony | None = None
     urn: Urn | None = None
     counting: Count | None = None
+    measured: Measure | None = None
 
     def measure(self) -> Measure | None:
-        """Return what ballots are measured by, once the election stands."""
-        if self.counting is None or self.manifest is None:
-            return None
-        e, key = self.counting.e, self.counting.election.key
-        return Measure(self.manifest, e, terms_of(self.manifest, e, key) if key is not None else None)
+        """Return what ballots are measured by, once an election stands; the same object until a restart."""
+        counting = self.counting
+        if self.measured is None and counting is not None:
+            key = counting.election.key
+            terms = terms_of(counting.manifest, counting.e, key) if key is not None else None
+            self.measured = Measure(counting.manifest, counting.e, terms)
+        return self.measured
 
     def take_line(self, line: bytes) -> None:
         """Take an entry that is no examined ballot; Enough when it is no entry at all."""
@@ -181,7 +184,7 @@ class Walk:
         closing.read_restart(body)
         self.pending.clear()
         self.ceremony = Ceremony(ceremony.manifest, ceremony.roll, ceremony.restarts + 1)
-        self.counting, self.report.fingerprint = None, None
+        self.counting, self.measured, self.report.fingerprint = None, None, None
 
     def _settle(self) -> None:
         """Make final what was found of the attempt that counts."""
