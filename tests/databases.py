@@ -15,6 +15,7 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
 
 from ballot.app import create_app
+from ballot.kernel.db import db
 from ballot.settings import Environment, Settings
 
 DATABASES = ("sqlite", "postgresql")
@@ -41,8 +42,11 @@ def settings_for(url: str, **changes: object) -> Settings:
 
 
 def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database at `url` up to a revision."""
     with create_app(settings_for(url)).app_context():
         upgrade(revision=revision)
+        # The last connection to leave folds SQLite's write-ahead log into the file.
+        db.engine.dispose()
 
 
 class Shelf(AbstractContextManager["Shelf"]):
