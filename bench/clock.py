@@ -17,7 +17,7 @@ def interleaved(
 
     The clock counts this thread's own time: what other processes take of the machine is no figure of ours.
     """
-    rounds = []
+    rounds: list[Round] = []
     for subject in subjects.values():
         subject()
     for _ in range(ROUNDS):

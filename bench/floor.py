@@ -25,9 +25,9 @@ def branches(options: int, high: int) -> int:
 
 
 def to_create(options: int, high: int) -> Operations:
-    """Return what §5.1 and §5.3 need: (α, β) per option, (a_j, b_j) per branch; scalars come on top."""
+    """Return what §5.1, §5.3 and §5.4 need: (α, β) per option, (a_j, b_j) per branch, and the limit's sum."""
     pairs = options + branches(options, high)
-    return Operations(pairs, pairs)
+    return Operations(pairs, pairs, 2 * (options - 1))
 
 
 def to_verify(options: int, high: int) -> Operations:
@@ -47,10 +47,11 @@ class Bare:
     def __init__(self) -> None:
         library = load()
         prefix = "crypto_scalarmult_ristretto255"
-        self._base = _bound(library, f"{prefix}_base", 2)
-        self._multiply = _bound(library, prefix, 3)
-        self._add = _bound(library, "crypto_core_ristretto255_add", 3)
-        self._valid = _bound(library, "crypto_core_ristretto255_is_valid_point", 1)
+        # No argument types: bytes pass as they are, the cheapest call that ctypes knows.
+        self._base: Callable[..., int] = library[f"{prefix}_base"]
+        self._multiply: Callable[..., int] = library[prefix]
+        self._add: Callable[..., int] = library["crypto_core_ristretto255_add"]
+        self._valid: Callable[..., int] = library["crypto_core_ristretto255_is_valid_point"]
         self.version = _version(library)
 
     def subjects(self, work: Operations) -> dict[str, Callable[[], object]]:
@@ -72,13 +73,6 @@ def _times(count: int, function: Callable[..., int], arguments: tuple[object, ..
             function(*arguments)
 
     return turn
-
-
-def _bound(library: ctypes.CDLL, name: str, arguments: int) -> Callable[..., int]:
-    function = getattr(library, name)
-    function.argtypes = [ctypes.c_char_p] * arguments
-    bound: Callable[..., int] = function
-    return bound
 
 
 def _version(library: ctypes.CDLL) -> str:
