@@ -54,8 +54,11 @@ def write(log: Log, out: Path) -> None:
         os.close(folder)
 
 
-def verify(out: Path, jobs: int) -> dict[str, Any]:
-    """Return the report of a separate verifier that reads the file; VerifierFailed when it ends without one."""
+def verify(out: Path, log: Log, jobs: int) -> dict[str, Any]:
+    """Return the report of a separate verifier that reads the file.
+
+    VerifierFailed when it ends without one, or accepts another record than this log's.
+    """
     # -P: a folder that happens to be called ballot, where the clerk stands, is not the program.
     command = [sys.executable, "-P", "-m", "ballot.verifier", "--json", "--jobs", str(jobs), str(out.absolute())]
     done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
@@ -66,6 +69,8 @@ def verify(out: Path, jobs: int) -> dict[str, Any]:
         raise VerifierFailed(said[-2000:] or f"exit {done.returncode}") from fault
     if report["accepted"] != (done.returncode == 0):
         raise VerifierFailed(f"the report and exit {done.returncode} contradict each other")
+    if report["accepted"] and report["head"] != log.head()["hash"]:
+        raise VerifierFailed(f"{out} holds another record by now")
     return report
 
 

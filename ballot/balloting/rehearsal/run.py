@@ -17,6 +17,7 @@ from ballot.protocol.manifest import Manifest
 class Finished:
     """A vote that ended; `result` is the body of §8.5, None after an annulment; `e` is the fingerprint."""
 
+    plan: Plan
     manifest: Manifest
     e: bytes
     log: Log
@@ -38,7 +39,7 @@ def rehearse(plan: Plan, jobs: int, teller: Teller) -> Finished:
     if plan.too_few:
         teller.warn_of_too_few(len(plan.marks), hall.manifest.rule.smallest)
     result = _end(hall, cast, teller)
-    return Finished(hall.manifest, hall.election.digest, hall.log, turnout(hall), cast.receipts, result)
+    return Finished(plan, hall.manifest, hall.election.digest, hall.log, turnout(hall), cast.receipts, result)
 
 
 def _end(hall: Hall, cast: Cast, teller: Teller) -> dict[str, Any] | None:
