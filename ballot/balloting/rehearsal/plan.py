@@ -14,6 +14,8 @@ from ballot.protocol.record import LARGEST_FILE
 SPARES = 10
 """What every roll may hold, however few are due (§3.3)."""
 MOST_SCRUTINEERS = 25
+WORTH = 32
+"""Ballots for which a process is worth its start."""
 _A_BRANCH, _A_CHOICE, _A_BALLOT = 2 * 67, 2 * 67 + 4, 1_000
 
 
@@ -60,6 +62,10 @@ class Plan:
         """Whether there are fewer ballots than may be counted in secret (§8.2), so that the vote is annulled."""
         return self.secret and len(self.marks) < self.design.rule["smallest"]
 
+    def processes(self, most: int) -> int:
+        """Return how many processes are worth starting; a small vote is over before a second one runs."""
+        return max(1, min(most, len(self.marks) // WORTH))
+
 
 def plan(design: Design, ballots: Ballots, boxes: tuple[Box, ...], numbers: Numbers) -> Plan:
     """Return the plan of a rehearsal; NumbersRefused where §3.1, §3.3, §8.1 or a size of §2.3 would not hold."""
@@ -76,10 +82,12 @@ def _check_people(made: Plan) -> None:
     voters = f"{len(made.marks)} ballots and {made.issued} papers issued"
     if made.due > MOST_BALLOTS:
         raise NumbersRefused(f"{made.due} deputies due; a roll holds {MOST_BALLOTS} (§2.3)")
+    if len(made.marks) + made.issued > made.due:
+        raise NumbersRefused(f"{voters}, but only {made.due} deputies are due (§8.1)")
+    if len(made.marks) + made.issued > made.present:
+        raise NumbersRefused(f"{voters}, but only {made.present} deputies are present (§8.1)")
     if made.present > made.due:
         raise NumbersRefused(f"{made.present} deputies present, but only {made.due} are due (§8.1)")
-    if len(made.marks) + made.issued > made.present:
-        raise NumbersRefused(f"{voters}, but only {made.present} of {made.due} deputies are present (§8.1)")
 
 
 def _check_scrutineers(made: Plan) -> None:

@@ -70,11 +70,6 @@ class Asked:
         numbers = Numbers(self.mode, self.due, self.present, self.trustees, threshold)
         return Order(Style(self.style), terms, numbers, self.candidates, self.ballots, self.pb, self.paper, self.rule)
 
-    @property
-    def processes(self) -> int:
-        """How many processes make and check ballots."""
-        return self.jobs or min(len(os.sched_getaffinity(0)), 64)
-
 
 @click.command(name="rehearse")
 @click.option("--candidates", type=FILE, help="CSV: id,name and the sheet's columns under their own headings.")
@@ -134,11 +129,12 @@ def _rehearse(asked: Asked, say: Words, teller: Teller) -> int:
         click.echo(say("seats_unused"), err=True)
     for given, stands in candidates.replaced.items():
         click.echo(f"{say('replaced', given=given, stands=stands)}", err=asked.as_json)
-    finished = rehearse(plan, asked.processes, teller)
+    jobs = plan.processes(asked.jobs or os.cpu_count() or 1)
+    finished = rehearse(plan, jobs, teller)
     with teller.phase(Phase.WRITE):
         publish.write(finished.log, asked.out)
     with teller.phase(Phase.VERIFY):
-        report = publish.verify(asked.out, finished.log, asked.processes)
+        report = publish.verify(asked.out, finished.log, jobs)
     if not report["accepted"]:
         findings = [f"§{one['clause']} {one['entry']}: {one['what']}" for one in report["findings"]]
         click.echo("\n".join([say("unsound", out=click.format_filename(asked.out)), *findings]), err=True)

@@ -25,15 +25,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "too_few": (
         "警告：电子票仅 {ballots} 张，不足 {smallest} 张，不予秘密计票；关闭后票决将被宣布作废，须用纸质票重新票决。",
         (
-            "Warning: {ballots} ballots are fewer than {smallest} and are not counted in secret; after the close the vote "
-            "is annulled and has to be repeated on paper."
+            "Warning: {ballots} ballots are fewer than {smallest} and are not counted in secret; after the close the "
+            "vote is annulled and has to be repeated on paper."
         ),
     ),
     "annulled": (
         "票决已作废（有全体监票人签名）：电子票少于 {smallest} 张，没有结果，须用纸质票重新票决。",
         (
-            "The vote was annulled, signed by all scrutineers: fewer than {smallest} ballots. There is no result; it has "
-            "to be repeated on paper."
+            "The vote was annulled, signed by all scrutineers: fewer than {smallest} ballots. There is no result; it "
+            "has to be repeated on paper."
         ),
     ),
     "interrupted": ("已中断，没有写出任何文件。", "Interrupted; nothing was written."),
