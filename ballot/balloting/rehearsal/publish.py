@@ -24,16 +24,22 @@ class VerifierFailed(Exception):
 
 def check_out(out: Path, inputs: Iterable[Path]) -> None:
     """Raise OutRefused unless a record can be put there, by writing into the folder; before any key is made."""
-    if out.exists() and not out.is_file():
-        raise OutRefused(f"{out} is no file")
-    if any(out.exists() and path.exists() and out.samefile(path) for path in inputs):
-        raise OutRefused(f"{out} is one of the files to read")
-    probe = _beside(out)
     try:
+        _check_place(out, inputs)
+        probe = _beside(out)
         probe.touch(exist_ok=False)
         probe.unlink()
     except OSError as fault:
         raise OutRefused(f"{out}: nothing can be written there ({fault.strerror})") from fault
+
+
+def _check_place(out: Path, inputs: Iterable[Path]) -> None:
+    if not out.exists():
+        return
+    if not out.is_file():
+        raise OutRefused(f"{out} is no file")
+    if any(path.exists() and out.samefile(path) for path in inputs):
+        raise OutRefused(f"{out} is one of the files to read")
 
 
 def write(log: Log, out: Path) -> None:
@@ -75,4 +81,4 @@ def verify(out: Path, log: Log, jobs: int) -> dict[str, Any]:
 
 
 def _beside(out: Path) -> Path:
-    return out.parent / f".{out.name}.{secrets.token_hex(4)}.part"
+    return out.parent / f".record-{secrets.token_hex(8)}.part"
