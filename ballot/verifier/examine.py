@@ -27,7 +27,7 @@ class Measure:
 class Examined:
     """A ballot or spoil as the walk needs it; `breaches` holds (clause, what) of what was found by itself.
 
-    `points` are all its α and β; `marks` those of an open ballot; `hash` is HB where it verified.
+    `points` are all its α and β; `marks` those of an open ballot if it has one per option; `hash` is HB where it holds.
     """
 
     seq: int
@@ -44,15 +44,16 @@ class Examined:
 
 @dataclass
 class Batch:
-    """The examined lines of a batch and, in mode secret, the sums of their ballots per option."""
+    """The examined lines of a batch, the bytes of the longest, and in mode secret the ballots' sums per option."""
 
+    longest: int
     items: list[Examined] = field(default_factory=list)
     sums: list[Ciphertext] = field(default_factory=list)
 
 
 def examine_batch(lines: Sequence[bytes], measure: Measure) -> Batch:
     """Examine these lines; Breach 1.3 or 2.5 of a line that is no entry ends up in its item, with `seq` −1."""
-    batch = Batch()
+    batch = Batch(max(map(len, lines)))
     for line in lines:
         try:
             entry = read_entry(line)
@@ -91,7 +92,9 @@ def _body(entry: Entry, measure: Measure, sums: list[Ciphertext], facts: dict[st
 
 def _open(entry: Entry, measure: Measure, facts: dict[str, Any]) -> None:
     ballot = openvote.read_open_ballot(entry.body)
-    facts.update(credential=ballot.credential, counter=ballot.counter, marks=ballot.marks)
+    facts.update(credential=ballot.credential, counter=ballot.counter)
+    if len(ballot.marks) == len(measure.manifest.options):
+        facts["marks"] = ballot.marks
     facts["hash"] = openvote.verify_open_ballot(ballot, measure.election, measure.manifest)
 
 

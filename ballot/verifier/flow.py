@@ -10,6 +10,8 @@ from typing import Final
 from ballot.verifier.examine import Batch, Measure, examine_batch
 
 BATCH: Final = 16
+FULL: Final = 2**18
+"""A batch goes off with so many ballots or so many bytes."""
 # The fields behind the body stand in canonical order: a ballot's line is known by its end. The examiner reads it all.
 _BALLOT: Final = re.compile(rb',"kind":"(ballot|spoil)","prev":"[0-9a-f]{64}","seq":\d+}\Z')
 
@@ -18,7 +20,7 @@ class Flow:
     """Yields bytes for a line that the walk reads itself, a Batch for ballots; in the record's order."""
 
     def __init__(self, lines: Iterable[bytes], measure: Callable[[], Measure | None], jobs: int) -> None:
-        """Take the record's lines; `measure` is asked when a ballot comes: None leaves the ballot to the walk."""
+        """Take the record's lines; `measure` is asked for every ballot: None leaves the ballot to the walk."""
         self._lines, self._ask, self._jobs = lines, measure, jobs
         self._measure: Measure | None = None
         self._waiting: list[bytes] = []
@@ -29,9 +31,11 @@ class Flow:
         """Yield what the walk takes next; the processes end with the iteration, however it ends."""
         try:
             for line in self._lines:
-                if _BALLOT.search(line[-140:]) and (measure := self._measured()) is not None:
+                if _BALLOT.search(line[-140:]) and (measure := self._ask()) is not None:
+                    # It changes at a restart only, and by then no ballot waits.
+                    self._measure = measure
                     self._waiting.append(line)
-                    if len(self._waiting) >= BATCH:
+                    if len(self._waiting) >= BATCH or sum(map(len, self._waiting)) >= FULL:
                         yield from self._send(measure)
                 else:
                     yield from self._drain()
@@ -40,11 +44,6 @@ class Flow:
         finally:
             if self._pool is not None:
                 self._pool.shutdown(cancel_futures=True)
-
-    def _measured(self) -> Measure | None:
-        if self._measure is None:
-            self._measure = self._ask()
-        return self._measure
 
     def _send(self, measure: Measure) -> Iterator[Batch]:
         lines, self._waiting = self._waiting, []
