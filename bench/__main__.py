@@ -1,6 +1,7 @@
 """`python -m bench [NAME]`: all benches or one; exit 1 when a bar is missed or a figure could not be taken."""
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -36,7 +37,7 @@ def _measured(name: str, alone: bool) -> Iterator[Figure]:
         for figure in (partial(run, asked=alone) if name == "pabulib" else run)():
             figure.tell()
             yield figure
-    except Unmeasured as fault:
+    except (Unmeasured, subprocess.CalledProcessError) as fault:
         figure = Figure(name, None, "not measured", str(fault), None, False)
         figure.tell()
         yield figure
