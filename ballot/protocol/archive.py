@@ -13,8 +13,8 @@ from ballot.protocol.record import ENTRIES, HEAD, LARGEST_FILE, LONGEST_LINE, He
 
 LARGEST_HEAD, LARGEST_DIRECTORY = 2**12, 2**16
 CHUNK = 2**16
-LARGEST_EXPANSION, ALWAYS_FINE = 100, 2**24
-"""An archive of more than 16 MiB of entries is refused if it announces a hundred times its own size: hashes and points
+LARGEST_EXPANSION, ALWAYS_FINE = 20, 2**24
+"""An archive of more than 16 MiB of entries is refused if it announces twenty times its own size: hashes and points
 hardly shrink, so that no election comes near, while every byte of a bomb would have to be read."""
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
 

@@ -1,7 +1,7 @@
 """A lie is data: who alters what, in which truthful record, and the clause and entry that must refuse it."""
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from tests.lies.truths import Truth
 SERVER, DEPUTY, REGISTRAR = "the server, with the log key", "a deputy, with its card", "the registrar and the server"
 SCRUTINEER, COUNTER = "one scrutineer, with its keys", "the counters and the server"
 EVERYBODY = "the server, with people who look at nothing"
-LAST = "the last entry"
+LAST, BEYOND = "the last entry", "an entry that is not there"
 
 
 class Forged(NamedTuple):
@@ -57,8 +57,10 @@ class Lie:
 
 def place_of(entries: list[Entry], found: str | None, start: int) -> int | None:
     """Return the first entry of the kind `found` from `start` on."""
-    if found is None or found == LAST:
-        return None if found is None else len(entries) - 1
+    if found is None:
+        return None
+    if found in (LAST, BEYOND):
+        return len(entries) - (found == LAST)
     return next(place for place, entry in enumerate(entries) if place >= start and entry.kind == found)
 
 
@@ -202,11 +204,3 @@ def twice(stage: Stage, body: Body) -> Told:
     """Enter the same body again."""
     stage.lied += 1
     return [(stage.of, body), (stage.of, body)]
-
-
-def told_all(lies: tuple[Lie, ...]) -> Iterator[Case]:
-    """Tell every lie of a table."""
-    for lie in lies:
-        yield lie.told()
-
-

@@ -49,6 +49,7 @@ def _first(stage: Stage) -> Body:
 
 
 def _copied(stage: Stage, body: Body) -> Body:
+    stage.marks[-1] = stage.marks[0]
     return by_card(stage, "ballot", {**_first(stage), "credential": body["credential"]})
 
 
@@ -63,12 +64,14 @@ def _blurred(stage: Stage, body: Body) -> Body:
 
 def _turned(stage: Stage, body: Body) -> Body:
     first = _copied(stage, body)
+    stage.marks[-1] = stage.marks[0][::-1]
     return by_card(stage, "ballot", {**first, "choices": first["choices"][::-1], "bits": first["bits"][::-1]})
 
 
 def _one_pair_of_another(stage: Stage, body: Body) -> Body:
     """Take the first ballot's first number over into a ballot of one's own."""
     pair = [bytes.fromhex(point) for point in _first(stage)["choices"][0]]
+    stage.marks[-1] = [1, 0, 1, 0]
     return crafted(stage, of_card(stage, body), [0, 0, 1, 0], blur=lambda own: [(pair[0], pair[1]), *own[1:]])
 
 
@@ -81,8 +84,10 @@ def _repeated_nonce(stage: Stage, body: Body) -> Body:
 
 def _with_stranger(stage: Stage, body: Body) -> list[tuple[str, Body]]:
     """Let the server vote by a key that nobody put on the roll."""
-    key, mine = signature.public(a_seed("server")), crafted(stage, 5, [0, 0, 0, 0])
-    return [("ballot", _resealed({**mine, "credential": key.hex()}, "server")), ("ballot", body)]
+    key = signature.public(a_seed("server")).hex()
+    stage.marks.append([0, 1, 0, 0])
+    stuffed = crafted(stage, 5, [0, 1, 0, 0], credential=key)
+    return [("ballot", _resealed(stuffed, "server")), ("ballot", body)]
 
 
 def _resealed(body: Body, name: str) -> Body:
@@ -136,7 +141,7 @@ def _ballot(name: str, alter: Alter, clause: str = "5.4", nth: int = 1, truth: T
 NUMBERS = (
     _ballot("a ballot holds two in one option", of_values(2, 0, 0, 0)),
     _ballot("a ballot holds two and minus one", of_values(2, -1, 0, 0)),
-    _ballot("a ballot takes a vote away", of_values(-1, 0, 0, 0)),
+    _ballot("a ballot takes a vote away", of_values(0, -1, 0, 0)),
     _ballot("a ballot holds more marks than the limit", of_values(1, 1, 1, 0)),
     _ballot("a ballot assesses one project twice", of_values(1, 1, 0, 0), truth=ASSESS),
     _ballot("a ballot gives one rank to two projects", of_values(1, 0, 1, 0), truth=RANK),
@@ -180,10 +185,10 @@ CARDS = (
     Lie("a spare votes before it replaces a card", REGISTRAR, SELECT, at("ballot", before("ballot", _by(7))), "3.5", "ballot"),
     Lie("a card votes that was replaced", DEPUTY, SELECT, at("ballot", before("ballot", _by(2)), nth=3), "3.5", "ballot"),
     Lie("a card votes that was given a paper", DEPUTY, SELECT, at("close", before("ballot", _by(3))), "3.5", "ballot"),
-    _ballot("a ballot is copied under another card", _copied, nth=2),
-    _ballot("a copied ballot is encrypted anew", _blurred, nth=2),
-    _ballot("a copied ballot has its options turned", _turned, nth=2),
-    _ballot("a ballot takes over one number of another", _one_pair_of_another, nth=2),
+    _ballot("a ballot is copied under another card", _copied, "5.8", nth=3),
+    _ballot("a copied ballot is encrypted anew", _blurred, nth=3),
+    _ballot("a copied ballot has its options turned", _turned, "5.8", nth=3),
+    _ballot("a ballot takes over one number of another", _one_pair_of_another, nth=3),
     _ballot("a ballot has one nonce for two numbers", _repeated_nonce, "5.8"),
     Lie("a ballot repeats the points of a checked one", DEPUTY, SELECT, at("ballot", _points_of_the_checked, 2), "5.8", "ballot"),
 )  # fmt: skip
@@ -248,10 +253,15 @@ def _marks(*marks: int) -> Alter:
     """Return an alteration that signs these marks in mode open."""
 
     def alter(stage: Stage, body: Body) -> Body:
-        stage.marks[-1] = marks
+        stage.marks[-1] = (*marks, 0)[:4]
         return by_card(stage, "ballot", {**body, "marks": list(marks)})
 
     return alter
+
+
+def _other_marks(stage: Stage, body: Body) -> Body:
+    stage.marks[-1] = [0, 1, 0, 1]
+    return {**body, "marks": [0, 1, 0, 1]}
 
 
 def _open_again(stage: Stage, body: Body) -> list[tuple[str, Body]]:
@@ -270,7 +280,7 @@ IN_THE_OPEN = (
     _open("an open ballot leaves an option out", _marks(1, 0, 0)),
     _open("an open ballot is one of another election", put("election", "ab" * 32)),
     _open("an open ballot has another counter", put("counter", 2)),
-    _open("an open ballot's marks change under its signature", put("marks", [0, 1, 0, 1]), forger=SERVER, signed=False),
+    _open("an open ballot's marks change under its signature", _other_marks, forger=SERVER, signed=False),
     _open("an open ballot holds true", put("marks.0", True), "1.3"),
     _open("an open ballot is encrypted", put("choices", []), "1.3"),
     Lie("an open card votes twice", DEPUTY, OPEN, at("ballot", _open_again), "5.7", "ballot"),

@@ -157,7 +157,7 @@ def test_a_database_held_by_another_is_busy_not_broken(app, client, engine, sess
     def wait():
         with door.work() as opened:
             opened.record(log_id, "entry.written")
-        return "written"
+        return {"written": True}
 
     with begin(sessions, policy.PUBLIC) as holder:
         holder.record(log_id, "entry.held")
