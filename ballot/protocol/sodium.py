@@ -55,11 +55,11 @@ def _system(name: str) -> Candidate:
 
 def _bundled() -> ctypes.CDLL:
     importlib.import_module("rbcl")
-    # rbcl puts the loaded library in its module's place.
-    library: Any = sys.modules["rbcl._sodium"]
+    # rbcl binds the loaded library over its module's name: the module itself is found here only.
+    module: Any = sys.modules["rbcl._sodium"]
     # rbcl writes its 2.8 MB library into the temp folder at each start and leaves it there.
-    Path(library.lib_path).unlink(missing_ok=True)
-    return cast("ctypes.CDLL", library)
+    Path(module.lib_path).unlink(missing_ok=True)
+    return cast("ctypes.CDLL", module._sodium)  # noqa: SLF001 - the library's only name
 
 
 def self_test(library: ctypes.CDLL) -> None:
