@@ -5,7 +5,6 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
 BROWSER := chromium fonts-noto-cjk fontconfig
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -78,8 +77,8 @@ run: export BALLOT_ENV = development
 run: setup ## Serve the site on 127.0.0.1, PORT=8000
 	@mkdir -p var
 	@$(BIN)/flask --app wsgi db upgrade
-	@echo "http://127.0.0.1:$(PORT)/"
-	@trap '' INT; $(BIN)/gunicorn --worker-class gthread --workers $(WORKERS) --threads 64 --bind 127.0.0.1:$(PORT) wsgi:app
+	@echo "Open http://127.0.0.1:$(PORT)/ — Ctrl-C ends it."
+	@trap '' INT; PORT=$(PORT) $(BIN)/gunicorn wsgi:app
 
 test: lint $(CATALOGUE).mo chromium ## Check everything: lint, pytest, the browser's side
 	$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile=ci --cov --cov-report=term
