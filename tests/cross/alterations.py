@@ -116,6 +116,8 @@ class Chain:
         self._new: dict[str, str] = {}
         self._manifest, self._roll, self._restarts = hall.manifest.digest, hall.roll.digest, 0
         self._bodies: dict[str, list[Any]] = {}
+        elections = [entry for entry in hall.entries if entry.kind == "election"]
+        self._election = closing.election_digest(elections[-1].body) if elections else b""
 
     def lines(self, pairs: Iterable[Pair]) -> tuple[list[bytes], Entry]:
         """Return the lines and what stands last."""
@@ -162,7 +164,7 @@ class Chain:
                 attempt = trustees.attempt_digest(self._manifest, self._roll, self._restarts)
                 kinds = [self._bodies.get(name, []) for name in ("trustee", "reveal", "share")]
                 body = {**body, "ceremony": trustees.ceremony_digest(attempt, *kinds).hex()}
-            self._renew(bytes.fromhex(self._hall.e), closing.election_digest(body))
+            self._renew(self._election, closing.election_digest(body))
         return body
 
     def _renew(self, old: bytes, new: bytes) -> bytes:
