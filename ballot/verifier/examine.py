@@ -91,7 +91,9 @@ def _body(entry: Entry, measure: Measure, sums: list[Ciphertext], facts: dict[st
 
 def _open(entry: Entry, measure: Measure, facts: dict[str, Any]) -> None:
     ballot = openvote.read_open_ballot(entry.body)
-    facts.update(credential=ballot.credential, counter=ballot.counter, marks=ballot.marks)
+    # Marks of another number have no place in the sums; that they are too many or few is a breach.
+    marks = ballot.marks if len(ballot.marks) == len(measure.manifest.options) else ()
+    facts.update(credential=ballot.credential, counter=ballot.counter, marks=marks)
     facts["hash"] = openvote.verify_open_ballot(ballot, measure.election, measure.manifest)
 
 

@@ -55,7 +55,9 @@ def _value(pairs: list[Pair], _strangers: Sequence[Entry], draw: Random) -> str:
     path = draw.choice([path for path in places(body) if path] or [()])
     # Long lists would draw nearly every lot: a path's first step is drawn first.
     if path:
-        path = draw.choice([other for other in places(body) if other[:1] == draw.choice([path[:1], other[:1]])] or [path])
+        path = draw.choice(
+            [other for other in places(body) if other[:1] == draw.choice([path[:1], other[:1]])] or [path]
+        )
     pool = [at(other, way) for _, other in draw.sample(pairs, min(4, len(pairs))) for way in places(other)]
     new = alter(at(body, path), [one for one in pool if isinstance(one, str)] or ["00"], draw)
     pairs[place] = (kind, put(body, path, new) if path else body)
@@ -98,7 +100,9 @@ def _cut(pairs: list[Pair], _strangers: Sequence[Entry], draw: Random) -> str:
 
 def _ended(pairs: list[Pair], _strangers: Sequence[Entry], draw: Random) -> str:
     """Restart or end where nobody expects it."""
-    act = draw.choice([("restart", {"reason": "示例"}), ("annul", {"election": None, "reason": "示例", "signatures": []})])
+    act = draw.choice(
+        [("restart", {"reason": "示例"}), ("annul", {"election": None, "reason": "示例", "signatures": []})]
+    )
     pairs.insert(draw.randrange(len(pairs) + 1), act)
     return act[0]
 
@@ -155,7 +159,9 @@ class Chain:
             self._manifest = self._renew(self._hall.manifest.digest, digest("manifest", body))
         elif kind == "roll":
             use = self._hall.manifest.mode
-            keys = [[cards.signature.Key(bytes.fromhex(key)) for key in body[name]] for name in ("credentials", "spares")]
+            keys = [
+                [cards.signature.Key(bytes.fromhex(key)) for key in body[name]] for name in ("credentials", "spares")
+            ]
             place = 0 if use == "secret" else 1
             body = put(body, ("issue", place), cards.list_digest(body["cards"], use, *keys).hex())
             self._roll = self._renew(self._hall.roll.digest, digest("roll", body))

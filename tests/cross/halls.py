@@ -13,9 +13,7 @@ def style(*marks: str, **changes: Any) -> dict[str, Any]:
     """Return what makes a manifest one of two projects with these two marks each, a limit of one per project."""
     names = ["p01", "p02"]
     options = [{"id": f"{name}-{mark}", "project": name, "mark": mark} for name in names for mark in marks]
-    limits = [
-        {"id": name, "options": [f"{name}-{mark}" for mark in marks], "min": 0, "max": 1} for name in names
-    ]
+    limits = [{"id": name, "options": [f"{name}-{mark}" for mark in marks], "min": 0, "max": 1} for name in names]
     return {"options": options, "limits": limits, **changes}
 
 

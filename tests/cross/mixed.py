@@ -50,7 +50,12 @@ class Mixed(Hall):
         for index in range(1, people.count + 1):
             seed, name = self.sign_seed(index), f"监票人 {index}"
             if self.over_there("trustee"):
-                given = {"attempt": self.attempt.hex(), "index": index, "threshold": people.threshold, "seed": seed.hex()}
+                given = {
+                    "attempt": self.attempt.hex(),
+                    "index": index,
+                    "threshold": people.threshold,
+                    "seed": seed.hex(),
+                }
                 self.secrets[index] = self.handle(index)
                 self.add("trustee", self.peer.ask("trustee", handle=self.handle(index), name=name, **given))
             else:
@@ -171,7 +176,11 @@ class Mixed(Hall):
             if not self.is_away(index):
                 super().decrypt(index)
                 continue
-            given = {"election": self.e, "close": self.last("close").hash.hex(), "sums": self.last("tally").body["sums"]}
+            given = {
+                "election": self.e,
+                "close": self.last("close").hash.hex(),
+                "sums": self.last("tally").body["sums"],
+            }
             self.add("decryption", self.peer.ask("decrypt", handle=self.secrets[index], **given))
         return self
 

@@ -100,9 +100,7 @@ def test_neither_side_accepts_a_ballot_of_the_other_with_its_proofs_exchanged(pe
     body = peer.ask("cast", card=card.hex(), counter=1, marks=marks(hall.manifest_body, Random(2)), **booth)["body"]
     turned = {**body, "bits": body["bits"][::-1]}
     message = ballot.cast_digest(
-        ballot.ballot_hash(
-            bytes.fromhex(hall.e), signature.public(card), 1, ballot.read_ballot(turned).choices
-        ),
+        ballot.ballot_hash(bytes.fromhex(hall.e), signature.public(card), 1, ballot.read_ballot(turned).choices),
         turned["bits"],
         turned["sums"],
     )

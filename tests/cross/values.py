@@ -70,8 +70,20 @@ def _text(value: str, pool: Sequence[str], draw: Random) -> Any:
     if len(value) < 32 or value.strip("0123456789abcdef"):
         return draw.choice([draw.choice(WORDS), f"{value}x", value[1:], value.upper(), value[::-1]])
     alike = [one for one in pool if len(one) == len(value)] or [value[::-1]]
-    return draw.choice([_flipped, _flipped, _flipped, _greater])(value, draw) if draw.random() < 0.5 else draw.choice(
-        [draw.choice(alike), draw.choice(alike), draw.choice(POINTS), value.upper(), value[2:], f"{value}00", f" {value}"]
+    return (
+        draw.choice([_flipped, _flipped, _flipped, _greater])(value, draw)
+        if draw.random() < 0.5
+        else draw.choice(
+            [
+                draw.choice(alike),
+                draw.choice(alike),
+                draw.choice(POINTS),
+                value.upper(),
+                value[2:],
+                f"{value}00",
+                f" {value}",
+            ]
+        )
     )
 
 
