@@ -70,12 +70,12 @@ lock: | $(BIN)/python ## Resolve the dependencies anew and write the hashed lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group test -c requirements/run.txt pyproject.toml -o requirements/test.txt
 
 words: | $(VENV)/.run ## Bring the English catalogue up to the words in the source
+	@mkdir -pm 700 var
 	$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l --no-location --no-wrap --sort-output --omit-header -o var/messages.pot .
 	$(BIN)/pybabel -q update -i var/messages.pot -d translations --no-wrap --no-fuzzy-matching --ignore-obsolete --omit-header
 
 run: export BALLOT_ENV = development
 run: setup ## Serve the site on 127.0.0.1, PORT=8000
-	@mkdir -p var
 	@$(BIN)/flask --app wsgi db upgrade
 	@echo "Open http://127.0.0.1:$(PORT)/ — Ctrl-C ends it."
 	@trap '' INT; PORT=$(PORT) $(BIN)/gunicorn wsgi:app

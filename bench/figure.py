@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Self
 
 
+class Unmeasured(Exception):
+    """A figure can't be taken on this machine; the text is the one line that changes that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One measured number; `beside` names what it was measured against.

@@ -11,6 +11,8 @@ from ballot.protocol.clause import Breach
 from ballot.verifier.examine import Batch, Measure, examine_batch
 
 BATCH: Final = 16
+FULL: Final = 2**18
+"""A batch goes off with so many ballots or so many bytes."""
 # The fields behind the body stand in canonical order: a ballot's line is known by its end. The examiner reads it all.
 _BALLOT: Final = re.compile(rb',"kind":"(ballot|spoil)","prev":"[0-9a-f]{64}","seq":\d+}\Z')
 
@@ -44,7 +46,7 @@ class Flow:
                 # It changes at a restart only, and by then no ballot waits.
                 self._measure = measure
                 self._waiting.append(line)
-                if len(self._waiting) >= BATCH:
+                if len(self._waiting) >= BATCH or sum(map(len, self._waiting)) >= FULL:
                     yield from self._send(measure)
             else:
                 yield from self._drain()

@@ -12,7 +12,7 @@ BREACHES = {
     "tracking/service.py": ("", ""),
     "shortlisting/models.py": ("import ballot.shortlisting.service", "Within a room"),
     "shortlisting/service.py": ("", ""),
-    "protocol/planted.py": ("import datetime", "The protocol knows no web"),
+    "protocol/planted.py": ("import time", "The protocol knows no web"),
     "between/rules.py": ("import sqlalchemy", "Rules are functions of values"),
     "verifier/planted.py": ("import ballot.kernel.errors", "The verifier knows the protocol"),
     "solicitation/queries.py": ("import ballot.web.access", "Only views and forms"),
@@ -35,6 +35,6 @@ def test_each_contract_notices_a_breach(tmp_path):
 
     said = contracts(tmp_path)
 
-    broken = [line for line in said.splitlines() if line.endswith(" BROKEN")]
+    broken = [line for line in said.splitlines() if " BROKEN" in line]
     for _, name in BREACHES.values():
         assert any(line.startswith(name) for line in broken), f"{name!r} holds:\n{said}"
