@@ -11,6 +11,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
 from typing import Final
 
+from ballot.protocol.clause import Breach
 from ballot.verifier.examine import Batch, Measure, examine_batch
 
 BATCH: Final = 16
@@ -34,20 +35,27 @@ class Flow:
     def __iter__(self) -> Iterator[bytes | Batch]:
         """Yield what the walk takes next; the processes end with the iteration, however it ends."""
         try:
-            for line in self._lines:
-                if _BALLOT.search(line[-140:]) and (measure := self._ask()) is not None:
-                    # It changes at a restart only, and by then no ballot waits.
-                    self._measure = measure
-                    self._waiting.append(line)
-                    if len(self._waiting) >= BATCH or sum(map(len, self._waiting)) >= FULL:
-                        yield from self._send(measure)
-                else:
-                    yield from self._drain()
-                    yield line
+            yield from self._follow()
+        except Breach:
+            # The file itself is at fault beyond this point; the ballots before it are judged all the same.
             yield from self._drain()
+            raise
         finally:
             if self._pool is not None:
                 self._pool.shutdown(cancel_futures=True)
+
+    def _follow(self) -> Iterator[bytes | Batch]:
+        for line in self._lines:
+            if _BALLOT.search(line[-140:]) and (measure := self._ask()) is not None:
+                # It changes at a restart only, and by then no ballot waits.
+                self._measure = measure
+                self._waiting.append(line)
+                if len(self._waiting) >= BATCH or sum(map(len, self._waiting)) >= FULL:
+                    yield from self._send(measure)
+            else:
+                yield from self._drain()
+                yield line
+        yield from self._drain()
 
     def _send(self, measure: Measure) -> Iterator[Batch]:
         lines, self._waiting = self._waiting, []

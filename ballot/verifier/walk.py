@@ -67,15 +67,15 @@ class Walk:
 
     def take_batch(self, batch: Batch) -> None:
         """Take examined ballots."""
-        before = len(self.report.findings)
         for item in batch.items:
+            before = len(self.report.findings)
             if item.seq < 0:
                 self._unreadable(*item.breaches[0])
             seq = self._link(item.seq, item.prev, item.link)
             self.attempt(seq, self._take_examined, item, seq)
+            self._bear(item.size, before)
         if self.urn is not None and self.manifest is not None and batch.sums:
             self.urn.add(batch.sums, len(self.manifest.options))
-        self._bear(batch.longest, before)
 
     def finish(self) -> None:
         """Close the walk: what still waits becomes final, and a record that has not ended says so."""

@@ -6,6 +6,9 @@ import { ENTRIES, HEAD, LARGEST_FILE, LONGEST_LINE, readHead } from './record.js
 
 const LARGEST_HEAD = 2 ** 12;
 const LARGEST_DIRECTORY = 2 ** 16;
+// Hashes and points hardly shrink: no election announces twenty times its own size, and a bomb would have to be read.
+const LARGEST_EXPANSION = 20;
+const ALWAYS_FINE = 2 ** 24;
 // Deflate makes at most 1,032 bytes of one: four megabytes at a time.
 const CHUNK = 2 ** 12;
 const END = 0x06054b50;
@@ -44,6 +47,9 @@ export class Archive {
       }
     }
     this.#members = new Map(members.map((member) => [member.name, member]));
+    if (this.size > LARGEST_FILE || this.size > Math.max(ALWAYS_FINE, LARGEST_EXPANSION * bytes.length)) {
+      throw new Breach('2.3', `${ENTRIES} is larger than ${LARGEST_FILE} bytes or expands beyond all measure`);
+    }
   }
 
   /** How many bytes of entries the archive announces, for a progress bar. */
@@ -60,6 +66,7 @@ export class Archive {
 
   /** The entries' lines without their ends; Breach 2.3 for one that is too long or has no end. */
   *lines() {
+    this.#readThrough(ENTRIES, LARGEST_FILE);
     let rest = new Uint8Array(0);
     for (const chunk of this.#chunks(ENTRIES, LARGEST_FILE)) {
       const text = joined(rest, chunk);
@@ -78,6 +85,16 @@ export class Archive {
   /** @param {string} name */
   #member(name) {
     return /** @type {Member} */ (this.#members.get(name));
+  }
+
+  /**
+   * Whether a file is damaged must not depend on how far a verifier reads.
+   * @param {string} name
+   * @param {number} most
+   */
+  #readThrough(name, most) {
+    const chunks = this.#chunks(name, most);
+    while (!chunks.next().done);
   }
 
   /**
@@ -127,7 +144,7 @@ function directory(view, bytes) {
   const end = lastOf(view, END, Math.max(0, bytes.length - 2 ** 16 - 22));
   if (end < 0 || end + 22 > bytes.length) throw new Unreadable('no zip archive');
   const [count, size, offset] = [view.getUint16(end + 10, true), view.getUint32(end + 12, true), view.getUint32(end + 16, true)];
-  const is64 = end >= 20 && view.getUint32(end - 20, true) === END_64;
+  const is64 = view.getUint32(Math.max(0, end - 20), true) === END_64;
   if (is64 || count !== 2 || size > LARGEST_DIRECTORY) throw otherFiles();
   // What stands before the archive is skipped, as every reader of zip files does.
   const before = end - size - offset;

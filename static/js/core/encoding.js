@@ -11,6 +11,8 @@ export const PROTOCOL = 'ballot/1';
  * @typedef {string | number | bigint | Uint8Array | Point | {[name: string]: Json} | Json[]} Hashable
  */
 
+/** How deep arrays and objects may lie in each other; no body of this protocol comes near. */
+const DEEPEST = 64;
 const PLAIN = /^[\x20-\x7e]*$/;
 // Cs with the u flag matches only surrogates without their other half.
 const FORBIDDEN = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
@@ -66,9 +68,10 @@ function decoded(text) {
 
 /**
  * @param {Json} value
+ * @param {number} [room] for arrays and objects inside each other
  * @returns {string}
  */
-function written(value) {
+function written(value, room = DEEPEST) {
   if (typeof value === 'string') {
     checkString(value);
     return JSON.stringify(value);
@@ -78,11 +81,12 @@ function written(value) {
     return String(value);
   }
   if (value === null || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return `[${value.map(written).join(',')}]`;
+  if (typeof value === 'object' && room === 0) throw new Breach('1.3', 'JSON nested too deeply');
+  if (Array.isArray(value)) return `[${value.map((inner) => written(inner, room - 1)).join(',')}]`;
   if (typeof value !== 'object') throw new Breach('1.3', `JSON of this protocol has no ${typeof value}`);
   // The default order of strings is that of UTF-16 code units, as RFC 8785 wants it.
   const fields = Object.keys(value).sort();
-  return `{${fields.map((name) => `${written(name)}:${written(value[name])}`).join(',')}}`;
+  return `{${fields.map((name) => `${written(name)}:${written(value[name], room - 1)}`).join(',')}}`;
 }
 
 /**

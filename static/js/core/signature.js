@@ -16,6 +16,8 @@ const WIDE = 8;
 
 /** @type {WeakMap<Key, CurvePoint>} */
 const decoded = new WeakMap();
+/** @type {WeakMap<Key, Table<CurvePoint>>} made at a key's first signature: scrutineers sign many times */
+const tables = new WeakMap();
 /** @type {Table<CurvePoint> | undefined} */
 let baseTable;
 
@@ -73,10 +75,19 @@ export function verify(by, digest, signature, clause = '1.5') {
   const s = BigInt(`0x0${hex(signature.slice(32).reverse())}`);
   if (signature.length !== 64 || s >= ORDER) throw new Breach(clause, "the signature's S is not below the order");
   const k = wide(sha512.create().update(r).update(by).update(digest).digest());
-  const a = decoded.get(by) ?? onCurve(by);
   baseTable ??= new Table(Curve.BASE, WIDE);
-  const again = combine([[s, baseTable], [small(-k), new Table(a, NARROW)]], Curve.ZERO);
+  const again = combine([[s, baseTable], [small(-k), tableOf(by)]], Curve.ZERO);
   if (!same(again.toBytes(), r)) throw new Breach(clause, `the signature is not one by ${hex(by).slice(0, 8)}…`);
   // R is canonical by now: it is what the point computed from the others encodes to.
   if (again.isSmallOrder()) throw new Breach(clause, "the signature's R is of small order");
+}
+
+/** @param {Key} by */
+function tableOf(by) {
+  let table = tables.get(by);
+  if (table === undefined) {
+    table = new Table(decoded.get(by) ?? onCurve(by), NARROW);
+    tables.set(by, table);
+  }
+  return table;
 }

@@ -2,7 +2,11 @@
 import { Unreadable } from '../core/archive.js';
 import { Breach } from '../core/clause.js';
 import { readHead, readReceipt } from '../core/record.js';
+import { hex } from '../core/encoding.js';
+import { contentsOf, kindsOf } from '../core/verify/contents.js';
 import { verifyRecord } from '../core/verify/verify.js';
+import { isAccepted } from '../core/verify/words.js';
+import { sha256 } from '../../vendor/noble.js';
 
 /**
  * @typedef {object} Task
@@ -12,10 +16,13 @@ import { verifyRecord } from '../core/verify/verify.js';
  * @property {string | null} issue
  */
 /**
- * @typedef {{done: number, whole: number}
- *   | {report: import('../core/verify/finding.js').Report}
- *   | {unreadable: string}} Answer
+ * @typedef {object} Outcome
+ * @property {import('../core/verify/finding.js').Report} report
+ * @property {string[]} kinds of the entries, for the findings
+ * @property {import('../core/verify/contents.js').Contents | null} contents of an accepted record
+ * @property {string} sha256 of the file
  */
+/** @typedef {{done: number, whole: number} | Outcome | {unreadable: string}} Answer */
 
 const PACE = 100;
 
@@ -29,7 +36,10 @@ function verify({ data }) {
   };
   try {
     const saved = { heads: data.heads.map(readHead), receipts: data.receipts.map(readReceipt), issue: data.issue, onProgress };
-    answer({ report: verifyRecord(new Uint8Array(data.record), saved) });
+    const bytes = new Uint8Array(data.record);
+    const report = verifyRecord(bytes, saved);
+    const contents = isAccepted(report) ? contentsOf(bytes) : null;
+    answer({ report, kinds: kindsOf(bytes), contents, sha256: hex(sha256(bytes)) });
   } catch (fault) {
     if (!(fault instanceof Unreadable || fault instanceof Breach)) throw fault;
     answer({ unreadable: fault.message });

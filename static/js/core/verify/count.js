@@ -119,6 +119,7 @@ export class Count {
    */
   takeTally(body) {
     const tally = readTally(body);
+    if (tally.sums.length !== this.manifest.options.length) throw new Breach('8.2', 'a tally has a sum per option');
     this.tally = tally;
     if (!this.#isOwn(tally.election)) throw new Breach('8.2', 'the tally of another election');
     if (this.ballots < this.manifest.rule.smallest) {

@@ -56,7 +56,9 @@ export function examine(entry, measure) {
 function examineBody({ kind, body }, measure, facts) {
   if (measure.terms === null) {
     const ballot = readOpenBallot(body);
-    Object.assign(facts, { credential: hex(ballot.credential), counter: ballot.counter, marks: ballot.marks });
+    // Marks of another number have no place in the sums; that they are too many or few is a breach.
+    const marks = ballot.marks.length === measure.manifest.options.length ? ballot.marks : [];
+    Object.assign(facts, { credential: hex(ballot.credential), counter: ballot.counter, marks });
     facts.hash = hex(verifyOpenBallot(ballot, measure.election, measure.manifest));
   } else if (kind === 'spoil') {
     const spoil = readSpoil(body);

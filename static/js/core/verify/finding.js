@@ -1,6 +1,8 @@
 /** What a verification says: findings with clause and entry, and how the record ends. */
 
 export const MOST_FINDINGS = 64;
+/** Nothing is judged after a faulty line of more bytes: an archive of such lines would take minutes to refuse. */
+export const LONGEST_FAULTY = 2 ** 17;
 
 /**
  * A clause that does not hold; `entry` is null for the head and for the archive as a whole.

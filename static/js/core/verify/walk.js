@@ -12,7 +12,7 @@ import { readAnnul, verifyAct } from '../voids.js';
 import { Ceremony } from './ceremony.js';
 import { Count } from './count.js';
 import { examine } from './examine.js';
-import { MOST_FINDINGS, emptyReport } from './finding.js';
+import { LONGEST_FAULTY, MOST_FINDINGS, emptyReport } from './finding.js';
 import { Urn } from './urn.js';
 
 /** @typedef {import('../record.js').Entry} Entry */
@@ -55,14 +55,16 @@ export class Walk {
    */
   takeLine(line) {
     const entry = this.#needed(this.hashes.length, () => readEntry(line));
+    const before = this.report.findings.length;
     const seq = this.#link(entry);
     const counting = this.#counting;
     if (VOTES.includes(entry.kind) && counting !== null) {
       this.attempt(seq, () => this.#takeVote(entry, seq, counting));
-      return;
+    } else {
+      this.attempt(seq, () => entry.check());
+      this.attempt(seq, () => this.#take(entry));
     }
-    this.attempt(seq, () => entry.check());
-    this.attempt(seq, () => this.#take(entry));
+    if (line.length > LONGEST_FAULTY && this.report.findings.length > before) this.#stop();
   }
 
   /** Close the walk: what still waits becomes final, and a record that has not ended says so. */
@@ -103,11 +105,14 @@ export class Walk {
    */
   #write(target, finding) {
     target.push(finding);
-    if (this.report.findings.length + this.#pending.length >= MOST_FINDINGS) {
-      this.#settle();
-      this.report.stopped = true;
-      throw new Enough();
-    }
+    if (this.report.findings.length + this.#pending.length >= MOST_FINDINGS) this.#stop();
+  }
+
+  /** @returns {never} */
+  #stop() {
+    this.#settle();
+    this.report.stopped = true;
+    throw new Enough();
   }
 
   /**
@@ -124,8 +129,7 @@ export class Walk {
       if (!(fault instanceof Breach)) throw fault;
       this.#settle();
       this.found(fault.clause, entry, fault.what);
-      this.report.stopped = true;
-      throw new Enough();
+      this.#stop();
     }
   }
 
