@@ -71,7 +71,7 @@ def _reading(booth: Booth) -> Iterator[Figure]:
     sums = list(read_ballot(booth.ballot()).choices)
 
     def take() -> None:
-        item = examine(read_entry(line), measure, sums)
+        item = examine(read_entry(line), len(line), measure, sums)
         if item.breaches:
             raise RuntimeError(f"the bench's own ballot is refused: {item.breaches}")
 
