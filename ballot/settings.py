@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -36,8 +36,8 @@ class Settings:
     """
 
     environment: Environment
-    secret_key: str
-    database_url: str
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)  # may hold a password
     hosts: tuple[str, ...]
     https: bool
     debug: bool
@@ -80,8 +80,8 @@ class Settings:
                     f"BALLOT_SECRET_KEY is missing or below {SHORTEST_SECRET} characters: sessions could be forged.",
                 ),
                 (
-                    not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")),
-                    "BALLOT_DATABASE_URL is missing or neither sqlite:///… nor postgresql+psycopg://…",
+                    not self.database_url.startswith(("sqlite:////", "postgresql+psycopg://")),
+                    "BALLOT_DATABASE_URL is missing or neither sqlite:////… (a whole path) nor postgresql+psycopg://…",
                 ),
                 (
                     not self.hosts,
@@ -135,7 +135,7 @@ def _switch(env: Mapping[str, str], name: str, otherwise: bool, faults: list[str
     word = env.get(name, "")
     if word not in ("", "0", "1"):
         faults.append(f"{name} is {word!r}, neither 0 nor 1.")
-    return otherwise if word == "" else word == "1"
+    return word == "1" if word in ("0", "1") else otherwise
 
 
 def _count(env: Mapping[str, str], name: str, faults: list[str]) -> int:

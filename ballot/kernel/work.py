@@ -19,9 +19,9 @@ from ballot.kernel.policy import Actor
 
 CHANGED = "rows changed"
 RECORDED = "entries recorded"
-# Statements written as text tell nobody what they do but by their words.
-CHANGES = re.compile(
-    r"\s*(insert|update|delete|merge|replace|with\b.*\b(insert|update|delete))\b",
+# What a statement written as text does only its words tell; what isn't known to read counts as a change.
+READS = re.compile(
+    r"\s*(select|values|savepoint|release|rollback|with\b(?!.*\b(insert\s+into|update|delete\s+from)\b))\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -89,7 +89,7 @@ def _count_changes(session: Session) -> None:
         _many: bool,
     ) -> None:
         written = context is not None and (context.isinsert or context.isupdate or context.isdelete)
-        if written or CHANGES.match(statement):
+        if written or not READS.match(statement):
             session.info[CHANGED] += 1
 
     event.listen(session.connection(), "before_cursor_execute", notice)

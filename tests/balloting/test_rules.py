@@ -177,7 +177,7 @@ def test_opposing_marks_are_shown_and_do_not_count() -> None:
     [(67, False, None), (66, False, "quorum"), (67, True, "paper"), (66, True, "quorum")],
 )
 def test_the_first_reason_that_fails_makes_the_vote_invalid(present: int, paper_over: bool, reason: str | None) -> None:
-    turnout = a_turnout(100, present=present, paper_over=paper_over)
+    turnout = a_turnout(100, present=present, returned=50, valid=40, paper_over=paper_over)
 
     found = select({"a": 60, "b": 50}, a_rule(2, quorum=TWO_THIRDS_OF_DUE), turnout)
 
