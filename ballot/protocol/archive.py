@@ -13,6 +13,9 @@ from ballot.protocol.record import ENTRIES, HEAD, LARGEST_FILE, LONGEST_LINE, He
 
 LARGEST_HEAD, LARGEST_DIRECTORY = 2**12, 2**16
 CHUNK = 2**16
+LARGEST_EXPANSION, ALWAYS_FINE = 20, 2**24
+"""An archive of more than 16 MiB of entries is refused if it announces twenty times its own size: hashes and points
+hardly shrink, so that no election comes near, while every byte of a bomb would have to be read."""
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
 
 
@@ -25,7 +28,7 @@ class Archive:
 
     def __init__(self, source: BinaryIO) -> None:
         """Look at the directory of the archive; Unreadable for what is no zip, Breach 2.3 for other files in it."""
-        _check_directory(source)
+        size = _check_directory(source)
         try:
             self._zip = zipfile.ZipFile(source)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, OSError) as fault:
@@ -36,6 +39,8 @@ class Archive:
         for member in members:
             if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.flag_bits & 1:
                 raise Breach("2.3", f"{member.filename} is neither stored nor deflated")
+        if self.size > LARGEST_FILE or self.size > max(ALWAYS_FINE, LARGEST_EXPANSION * size):
+            raise Breach("2.3", f"{ENTRIES} is larger than {LARGEST_FILE} bytes or expands beyond all measure")
 
     @property
     def size(self) -> int:
@@ -49,6 +54,9 @@ class Archive:
 
     def lines(self) -> Iterator[bytes]:
         """Yield the entries' lines without their ends; Breach 2.3 for one that is too long or has no end."""
+        # Once through first: whether a file is damaged must not depend on how far a verifier reads.
+        for _ in self._chunks(ENTRIES, LARGEST_FILE):
+            pass
         rest = b""
         for chunk in self._chunks(ENTRIES, LARGEST_FILE):
             *lines, rest = (rest + chunk).split(b"\n")
@@ -70,6 +78,8 @@ class Archive:
                     if size > most:
                         raise Breach("2.3", f"{name} is larger than {most} bytes")
                     yield chunk
+            if size != self._zip.getinfo(name).file_size:
+                raise Unreadable(f"{name} has another size than it says")
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -90,15 +100,17 @@ class Archive:
         self._zip.close()
 
 
-def _check_directory(source: BinaryIO) -> None:
-    """Refuse an archive whose directory would be long to read: a million members are a bomb of their own."""
+def _check_directory(source: BinaryIO) -> int:
+    """Return the archive's size; refuse one whose directory is long to read: a million members are a bomb too."""
     size = source.seek(0, 2)
-    source.seek(max(0, size - 2**16 - 22))
+    start = source.seek(max(0, size - 2**16 - 22))
     tail = source.read()
     end = tail.rfind(_END)
     if end < 0 or len(tail) < end + 22:
         raise Unreadable("no zip archive")
     members, directory = struct.unpack_from("<HI", tail, end + 10)
-    if _END_64 in tail[max(0, end - 20) : end] or members != 2 or directory > LARGEST_DIRECTORY:
+    # The large form of a directory announces itself in the 20 bytes before the end, wherever the tail begins.
+    source.seek(max(0, start + end - 20))
+    if source.read(4) == _END_64 or members != 2 or directory > LARGEST_DIRECTORY:
         raise Breach("2.3", f"the archive must hold {ENTRIES} and {HEAD}, each once, and nothing else")
-    source.seek(0)
+    return size

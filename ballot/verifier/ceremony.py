@@ -38,6 +38,7 @@ class Ceremony:
     reveals: dict[int, Reveal] = field(default_factory=dict)
     shares: set[tuple[int, int]] = field(default_factory=set)
     endorsed: set[int] = field(default_factory=set)
+    keys: set[tuple[str, bytes]] = field(default_factory=set)
     bodies: dict[str, list[Body]] = field(default_factory=lambda: {"trustee": [], "reveal": [], "share": []})
     election: closing.Election | None = None
 
@@ -108,16 +109,23 @@ class Ceremony:
 
     def _check_trustee(self, body: Body) -> None:
         trustee = self.trustees[body["index"]]
+        again = self._shown_before("sign", trustee.sign)
         verify_entry("trustee", self.attempt, body, trustee.sign)
-        if [other.sign for other in self.trustees.values()].count(trustee.sign) > 1:
+        if again:
             raise Breach("4.1", f"scrutineer {trustee.index} signs with another's key")
+
+    def _shown_before(self, use: str, key: bytes) -> bool:
+        before = len(self.keys)
+        self.keys.add((use, key))
+        return len(self.keys) == before
 
     def _check_reveal(self, body: Body) -> None:
         reveal = self.reveals[body["index"]]
         trustee = self.trustee_of(reveal.index)
+        again = self._shown_before("encrypt", reveal.encrypt)
         verify_entry("reveal", self.attempt, body, trustee.sign)
         verify_reveal(self.attempt, trustee, reveal)
-        if [other.encrypt for other in self.reveals.values()].count(reveal.encrypt) > 1:
+        if again:
             raise Breach("4.2", f"scrutineer {reveal.index} shows another's encryption key")
 
     def _check_share(self, body: Body) -> None:

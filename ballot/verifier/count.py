@@ -99,7 +99,10 @@ class Count:
 
     def take_tally(self, body: Body) -> None:
         """Take `tally`; Breach 8.2 unless it may be there and is the sum of the ballots."""
-        self.tally = read_tally(body)
+        tally = read_tally(body)
+        if len(tally.sums) != len(self.manifest.options):
+            raise Breach("8.2", "a tally has a sum per option")
+        self.tally = tally
         if self.tally.election != self.e:
             raise Breach("8.2", "the tally of another election")
         if self.ballots < self.manifest.rule.smallest:

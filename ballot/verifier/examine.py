@@ -27,13 +27,14 @@ class Measure:
 class Examined:
     """A ballot or spoil as the walk needs it; `breaches` holds (clause, what) of what was found by itself.
 
-    `points` are all its α and β; `marks` those of an open ballot; `hash` is HB where it verified.
+    `points` are all its α and β; `marks` those of an open ballot if it has one per option; `hash` is HB where it holds.
     """
 
     seq: int
     kind: str
     prev: bytes
     link: bytes
+    size: int
     breaches: tuple[tuple[str, str], ...] = ()
     credential: Key | None = None
     counter: int = 0
@@ -57,14 +58,14 @@ def examine_batch(lines: Sequence[bytes], measure: Measure) -> Batch:
         try:
             entry = read_entry(line)
         except Breach as fault:
-            batch.items.append(Examined(-1, "", b"", b"", ((fault.clause, fault.what),)))
+            batch.items.append(Examined(-1, "", b"", b"", len(line), ((fault.clause, fault.what),)))
             continue
-        batch.items.append(examine(entry, measure, batch.sums))
+        batch.items.append(examine(entry, len(line), measure, batch.sums))
     return batch
 
 
-def examine(entry: Entry, measure: Measure, sums: list[Ciphertext]) -> Examined:
-    """Examine a ballot or spoil and add a readable ballot to `sums`."""
+def examine(entry: Entry, size: int, measure: Measure, sums: list[Ciphertext]) -> Examined:
+    """Examine a ballot or spoil whose line has `size` bytes, and add a readable ballot to `sums`."""
     breaches: list[tuple[str, str]] = []
     facts: dict[str, Any] = {}
     for step in (partial(entry.check), partial(_body, entry, measure, sums, facts)):
@@ -72,7 +73,7 @@ def examine(entry: Entry, measure: Measure, sums: list[Ciphertext]) -> Examined:
             step()
         except Breach as fault:
             breaches.append((fault.clause, fault.what))
-    return Examined(entry.seq, entry.kind, entry.prev, entry.hash, tuple(breaches), **facts)
+    return Examined(entry.seq, entry.kind, entry.prev, entry.hash, size, tuple(breaches), **facts)
 
 
 def _body(entry: Entry, measure: Measure, sums: list[Ciphertext], facts: dict[str, Any]) -> None:
@@ -91,7 +92,10 @@ def _body(entry: Entry, measure: Measure, sums: list[Ciphertext], facts: dict[st
 
 def _open(entry: Entry, measure: Measure, facts: dict[str, Any]) -> None:
     ballot = openvote.read_open_ballot(entry.body)
-    facts.update(credential=ballot.credential, counter=ballot.counter, marks=ballot.marks)
+    facts.update(credential=ballot.credential, counter=ballot.counter)
+    # Marks of another number have no place in the sums; that they are too many or few is a breach.
+    if len(ballot.marks) == len(measure.manifest.options):
+        facts["marks"] = ballot.marks
     facts["hash"] = openvote.verify_open_ballot(ballot, measure.election, measure.manifest)
 
 

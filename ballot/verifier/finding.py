@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 MOST_FINDINGS = 64
+LONGEST_FAULTY = 2**17
+"""Nothing is judged after a faulty line of more bytes: an archive of such lines would take minutes to refuse."""
 
 
 @dataclass(frozen=True, slots=True)

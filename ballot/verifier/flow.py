@@ -11,9 +11,12 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
 from typing import Final
 
+from ballot.protocol.clause import Breach
 from ballot.verifier.examine import Batch, Measure, examine_batch
 
 BATCH: Final = 16
+FULL: Final = 2**18
+"""A batch goes off with so many ballots or so many bytes."""
 # The fields behind the body stand in canonical order: a ballot's line is known by its end. The examiner reads it all.
 _BALLOT: Final = re.compile(rb',"kind":"(ballot|spoil)","prev":"[0-9a-f]{64}","seq":\d+}\Z')
 
@@ -22,7 +25,7 @@ class Flow:
     """Yields bytes for a line that the walk reads itself, a Batch for ballots; in the record's order."""
 
     def __init__(self, lines: Iterable[bytes], measure: Callable[[], Measure | None], jobs: int) -> None:
-        """Take the record's lines; `measure` is asked when a ballot comes: None leaves the ballot to the walk."""
+        """Take the record's lines; `measure` is asked for every ballot: None leaves the ballot to the walk."""
         self._lines, self._ask, self._jobs = lines, measure, jobs
         self._measure: Measure | None = None
         self._waiting: list[bytes] = []
@@ -32,23 +35,27 @@ class Flow:
     def __iter__(self) -> Iterator[bytes | Batch]:
         """Yield what the walk takes next; the processes end with the iteration, however it ends."""
         try:
-            for line in self._lines:
-                if _BALLOT.search(line[-140:]) and (measure := self._measured()) is not None:
-                    self._waiting.append(line)
-                    if len(self._waiting) >= BATCH:
-                        yield from self._send(measure)
-                else:
-                    yield from self._drain()
-                    yield line
+            yield from self._follow()
+        except Breach:
+            # The file itself is at fault beyond this point; the ballots before it are judged all the same.
             yield from self._drain()
+            raise
         finally:
             if self._pool is not None:
                 self._pool.shutdown(cancel_futures=True)
 
-    def _measured(self) -> Measure | None:
-        if self._measure is None:
-            self._measure = self._ask()
-        return self._measure
+    def _follow(self) -> Iterator[bytes | Batch]:
+        for line in self._lines:
+            if _BALLOT.search(line[-140:]) and (measure := self._ask()) is not None:
+                # It changes at a restart only, and by then no ballot waits.
+                self._measure = measure
+                self._waiting.append(line)
+                if len(self._waiting) >= BATCH or sum(map(len, self._waiting)) >= FULL:
+                    yield from self._send(measure)
+            else:
+                yield from self._drain()
+                yield line
+        yield from self._drain()
 
     def _send(self, measure: Measure) -> Iterator[Batch]:
         lines, self._waiting = self._waiting, []

@@ -101,7 +101,6 @@ class Urn:
         return len(self.points) != before + len(points)
 
     def _count_marks(self, marks: Sequence[int]) -> None:
-        if len(self.marks) < len(marks):
-            self.marks += [0] * (len(marks) - len(self.marks))
-        for place, mark in enumerate(marks):
-            self.marks[place] += mark
+        if marks:
+            before = self.marks or [0] * len(marks)
+            self.marks = [sum(pair) for pair in zip(before, marks, strict=True)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 from ballot.protocol import closing
 from ballot.protocol.ballot import terms_of
@@ -17,7 +17,7 @@ from ballot.protocol.voids import read_annul, verify_act
 from ballot.verifier.ceremony import Ceremony
 from ballot.verifier.count import Count
 from ballot.verifier.examine import Batch, Examined, Measure
-from ballot.verifier.finding import MOST_FINDINGS, Finding, Report
+from ballot.verifier.finding import LONGEST_FAULTY, MOST_FINDINGS, Finding, Report
 from ballot.verifier.urn import Urn
 
 T = TypeVar("T")
@@ -42,13 +42,16 @@ class Walk:
     ceremony: Ceremony | None = None
     urn: Urn | None = None
     counting: Count | None = None
+    measured: Measure | None = None
 
     def measure(self) -> Measure | None:
-        """Return what ballots are measured by, once the election stands."""
-        if self.counting is None or self.manifest is None:
-            return None
-        e, key = self.counting.e, self.counting.election.key
-        return Measure(self.manifest, e, terms_of(self.manifest, e, key) if key is not None else None)
+        """Return what ballots are measured by, once an election stands; the same object until a restart."""
+        counting = self.counting
+        if self.measured is None and counting is not None:
+            key = counting.election.key
+            terms = terms_of(counting.manifest, counting.e, key) if key is not None else None
+            self.measured = Measure(counting.manifest, counting.e, terms)
+        return self.measured
 
     def take_line(self, line: bytes) -> None:
         """Take an entry that is no examined ballot; Enough when it is no entry at all."""
@@ -56,17 +59,21 @@ class Walk:
             entry = read_entry(line)
         except Breach as fault:
             self._unreadable(fault.clause, fault.what)
+        before = len(self.report.findings)
         seq = self._link(entry.seq, entry.prev, entry.hash)
         self.attempt(seq, entry.check)
         self.attempt(seq, self._take, entry)
+        self._bear(len(line), before)
 
     def take_batch(self, batch: Batch) -> None:
         """Take examined ballots."""
         for item in batch.items:
+            before = len(self.report.findings)
             if item.seq < 0:
                 self._unreadable(*item.breaches[0])
             seq = self._link(item.seq, item.prev, item.link)
             self.attempt(seq, self._take_examined, item, seq)
+            self._bear(item.size, before)
         if self.urn is not None and self.manifest is not None and batch.sums:
             self.urn.add(batch.sums, len(self.manifest.options))
 
@@ -85,15 +92,22 @@ class Walk:
     def _write(self, target: list[Finding], finding: Finding) -> None:
         target.append(finding)
         if len(self.report.findings) + len(self.pending) >= MOST_FINDINGS:
-            self._settle()
-            self.report.stopped = True
-            raise Enough
+            self._stop()
 
-    def _unreadable(self, clause: str, what: str) -> None:
+    def _unreadable(self, clause: str, what: str) -> NoReturn:
         self._settle()
         self.found(clause, len(self.hashes), what)
+        self._stop()
+
+    def _stop(self) -> NoReturn:
+        self._settle()
         self.report.stopped = True
         raise Enough
+
+    def _bear(self, size: int, before: int) -> None:
+        """Stop after a line of this size that brought findings, if it is long enough to wear anyone out."""
+        if size > LONGEST_FAULTY and len(self.report.findings) > before:
+            self._stop()
 
     def attempt(self, entry: int | None, step: Callable[P, None], *args: P.args, **named: P.kwargs) -> None:
         """Take one step and write down the breach that it raises."""
@@ -181,7 +195,7 @@ class Walk:
         closing.read_restart(body)
         self.pending.clear()
         self.ceremony = Ceremony(ceremony.manifest, ceremony.roll, ceremony.restarts + 1)
-        self.counting, self.report.fingerprint = None, None
+        self.counting, self.measured, self.report.fingerprint = None, None, None
 
     def _settle(self) -> None:
         """Make final what was found of the attempt that counts."""
