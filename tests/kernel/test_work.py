@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ballot.kernel import log
 from ballot.kernel.db import connect, writers
-from ballot.kernel.errors import BrokenLog, IllegalMove, Missing, Unrecorded, UnfitFact
+from ballot.kernel.errors import BrokenLog, IllegalMove, Missing, UnfitFact, Unrecorded
 from ballot.kernel.lifecycle import CycleMove, CycleStage
 from ballot.kernel.log import Entry, Log, LogId
 from ballot.kernel.policy import Actor, ActorId, Role
