@@ -8,9 +8,9 @@ from functools import cached_property
 from ballot.protocol import group, signature
 from ballot.protocol.ballot import Draft, Terms, read_ballot, terms_of, verify_ballot
 from ballot.protocol.manifest import Manifest, read_manifest
-from ballot.protocol.record import append
+from ballot.protocol.record import append, read_entry
 from ballot.protocol.signature import Seed
-from ballot.verifier.examine import Measure, examine_batch
+from ballot.verifier.examine import Measure, examine
 from bench.clock import Round, interleaved, ratio, seconds
 from bench.figure import Figure
 from bench.floor import Bare, Operations, to_count, to_create, to_verify
@@ -67,13 +67,15 @@ def _reading(booth: Booth) -> Iterator[Figure]:
     work, more = to_verify(booth.options, booth.choose), to_count(booth.options)
     work = Operations(work.bases, work.multiples, work.additions + more.additions, more.decodings)
 
-    def examine() -> None:
-        # The second ballot is the one that is added: a batch's first sum costs nothing.
-        (item,) = examine_batch([line], measure).items
+    # Sums that are already under way: the first ballot of a batch is taken as it is, every other one is added.
+    sums = list(read_ballot(booth.ballot()).choices)
+
+    def take() -> None:
+        item = examine(read_entry(line), len(line), measure, sums)
         if item.breaches:
             raise RuntimeError(f"the bench's own ballot is refused: {item.breaches}")
 
-    yield from _figures(booth, "line", work, interleaved({**Bare().subjects(work), "line": examine}, TURNS))
+    yield from _figures(booth, "line", work, interleaved({**Bare().subjects(work), "line": take}, TURNS))
 
 
 def _creating(booth: Booth) -> Iterator[Figure]:

@@ -10,25 +10,22 @@ Round = Mapping[str, float]
 """Seconds per turn of each subject."""
 
 
-def interleaved(
-    subjects: Mapping[str, Callable[[], object]], turns: int, clock: Callable[[], float] = time.thread_time
-) -> list[Round]:
-    """Run every subject once per turn; return a mean per round.
-
-    The clock counts this thread's own time: what other processes take of the machine is no figure of ours.
-    """
-    rounds: list[Round] = []
+def interleaved(subjects: Mapping[str, Callable[[], object]], turns: int) -> list[Round]:
+    """Run every subject once per turn, in five rounds; return a mean per round."""
     for subject in subjects.values():
         subject()
-    for _ in range(ROUNDS):
-        spent = dict.fromkeys(subjects, 0.0)
-        for _ in range(turns):
-            for name, subject in subjects.items():
-                start = clock()
-                subject()
-                spent[name] += clock() - start
-        rounds.append({name: seconds / turns for name, seconds in spent.items()})
-    return rounds
+    return [once(subjects, turns) for _ in range(ROUNDS)]
+
+
+def once(subjects: Mapping[str, Callable[[], object]], turns: int) -> dict[str, float]:
+    """Run one round; the clock counts this thread's own time, not what other processes take of the machine."""
+    spent = dict.fromkeys(subjects, 0.0)
+    for _ in range(turns):
+        for name, subject in subjects.items():
+            start = time.thread_time()
+            subject()
+            spent[name] += time.thread_time() - start
+    return {name: seconds / turns for name, seconds in spent.items()}
 
 
 def seconds(rounds: list[Round], name: str) -> float:

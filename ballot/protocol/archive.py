@@ -78,6 +78,8 @@ class Archive:
                     if size > most:
                         raise Breach("2.3", f"{name} is larger than {most} bytes")
                     yield chunk
+            if size != self._zip.getinfo(name).file_size:
+                raise Unreadable(f"{name} has another size than it says")
         except (
             zipfile.BadZipFile,
             zlib.error,

@@ -35,6 +35,7 @@ def _bind(name: str, inputs: int) -> Callable[..., int]:
 _is_valid = _bind("core_ristretto255_is_valid_point", 0)
 _add = _bind("core_ristretto255_add", 2)
 _subtract = _bind("core_ristretto255_sub", 2)
+_edwards_add = _bind("core_ed25519_add", 2)
 _multiply = _bind("scalarmult_ristretto255", 2)
 _base = _bind("scalarmult_ristretto255_base", 1)
 _reduce = _bind("core_ristretto255_scalar_reduce", 1)
@@ -57,6 +58,14 @@ def point(data: bytes) -> Point:
     if data[31] & 0x80 or _is_valid(data) != 1:
         raise Breach("1.1", f"{data.hex()} is not the canonical encoding of a point")
     return Point(data)
+
+
+def on_edwards(data: bytes) -> bool:
+    """Say whether 32 bytes stand for a point of Ed25519's own curve, of whatever order or form (§1.5).
+
+    Adding it to itself makes the library decode it, ten times as fast as Python's integers could.
+    """
+    return _edwards_add(_Out(), data, data) == 0
 
 
 def scalar(data: bytes) -> Scalar:

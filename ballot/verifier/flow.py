@@ -1,10 +1,14 @@
 """Brings a record's lines to the walk in order, ballots examined in batches and, if asked, by several processes."""
 
 import multiprocessing
+import os
 import re
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.connection import wait
 from typing import Final
 
 from ballot.protocol.clause import Breach
@@ -59,7 +63,7 @@ class Flow:
             yield examine_batch(lines, measure)
             return
         if self._pool is None:
-            self._pool = _processes(self._jobs)
+            self._pool = processes(self._jobs, examine_batch.__module__)
         self._under_way.append(self._pool.submit(examine_batch, lines, measure))
         while len(self._under_way) > 2 * self._jobs:
             yield self._under_way.popleft().result()
@@ -71,9 +75,24 @@ class Flow:
             yield self._under_way.popleft().result()
 
 
-def _processes(jobs: int) -> ProcessPoolExecutor:
-    """Start processes by way of a clean one: a caller may have threads, which a bare fork would break."""
+def processes(jobs: int, module: str) -> ProcessPoolExecutor:
+    """Start processes for work that `module` holds; they end with this one, and leave Ctrl-C to it.
+
+    By way of a clean process: a caller may have threads, which a bare fork would break.
+    """
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
-    context.set_forkserver_preload([examine_batch.__module__])
-    return ProcessPoolExecutor(jobs, mp_context=context)
+    context.set_forkserver_preload([module])
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve)
+
+
+def _serve() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # A pool's process holds both ends of its queue: a parent that is killed would leave it waiting forever.
+    parent = multiprocessing.parent_process()
+    wait([parent.sentinel] if parent else [])
+    os._exit(1)

@@ -11,7 +11,7 @@ from tests.lies.of_form import SMALL_ORDER
 from tests.lies.of_manifest import key
 from tests.lies.signing import by_several, unsigned
 from tests.lies.stage import Alter, Body, Stage
-from tests.lies.truths import ALONE, ON_PAPER, OPEN, SELECT, Truth
+from tests.lies.truths import ALONE, ON_PAPER, OPEN, OPEN_CHOICE, SELECT, Truth
 
 # The voids of this truth: the fourth card revoked, the second replaced, the third given a paper.
 REVOKED, REPLACED, ON_A_PAPER = 1, 2, 3
@@ -116,6 +116,7 @@ PAPER = (
     _box("an option has more marks than papers", _counts(0, 2, 0, 0)),
     _box("an invalid paper counts", put("invalid", 1)),
     _box("a box holds more marks than its papers may", _counts(1, 1, 1, 0)),
+    _box("a box holds fewer marks than its papers must", _counts(0, 0, 0, 0), truth=OPEN_CHOICE),
     _box("a box gives one project two marks", _counts(1, 1, 0, 0), truth=OPEN),
     _box("a box counts less than nothing", _counts(1, -1, 0, 0), "1.3", believed=False),
     _box("a box has no name", put("box", None), "1.3", believed=False),

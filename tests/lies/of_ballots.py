@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ballot.protocol import signature
-from ballot.protocol.ballot import nonce
+from ballot.protocol.ballot import Draft, nonce
 from ballot.protocol.elgamal import add_ciphertexts, encrypt
 from ballot.protocol.group import Point, add, random_scalar, small
 from ballot.protocol.openvote import open_body
@@ -15,7 +15,7 @@ from tests.lies.ballots import another_election, crafted, of_card, zero_nonce
 from tests.lies.lie import DEPUTY, REGISTRAR, SERVER, Lie, at, before, dropped, put, twice
 from tests.lies.signing import ballot_hash, by_card
 from tests.lies.stage import Alter, Body, Stage
-from tests.lies.truths import ASSESS, OPEN, RANK, SELECT, Truth
+from tests.lies.truths import ASSESS, OPEN, OPEN_CHOICE, RANK, SELECT, Truth
 
 
 def own(make: Callable[[Stage, int], Body]) -> Alter:
@@ -154,10 +154,12 @@ NUMBERS = (
     _ballot("a bit's proof is another bit's", put("bits", lambda bits: [bits[1], bits[0], *bits[2:]])),
     _ballot("a bit's challenges don't sum up", put("bits.2.0.1", "05" + "00" * 31)),
     _ballot("a bit's answer is another number", put("bits.2.1.1", "05" + "00" * 31)),
-    _ballot("a sum's answer is another number", put("sums.0.1.2", "05" + "00" * 31)),
+    _ballot("a sum's answer is another number", put("sums.0.1.1", "05" + "00" * 31)),
     _ballot("a sum's proof has a case too many", put("sums.0", lambda sums: [[*half, half[0]] for half in sums])),
     _ballot("a bit's proof has a case too few", put("bits.3", lambda bits: [half[:1] for half in bits])),
     _ballot("a bit's proof has more answers than challenges", put("bits.3.1", lambda half: [*half, half[0]])),
+    _ballot("a sum's proof has more challenges than answers", put("sums.0.0", lambda half: [*half, half[0]])),
+    _ballot("a ballot marks nothing where something must be", of_values(0, 0, 0, 0)),
     _ballot("a proof is an object", put("bits.0", {"c": [], "v": []}), "1.3"),
     _ballot("a ballot has no sum's proof", put("sums", []), "5.5"),
     _ballot("a ballot has a bit's proof too few", put("bits", lambda bits: bits[:-1]), "5.5"),
@@ -223,6 +225,12 @@ def _of_two(stage: Stage, body: Body) -> Body:
     return put("choices.0.1", add(Point(beta), key).hex())(stage, body)
 
 
+def _checked_elsewhere(stage: Stage, body: Body) -> Body:
+    number = of_card(stage, body)
+    terms = replace(stage.terms, election=another_election())
+    return Draft(terms, stage.key(number), 1, [1, 0, 0, 0], bytes(32)).check(stage.card(number))
+
+
 def _counted(counter: int) -> Alter:
     return lambda stage, body: _check_of(stage, 1, counter)
 
@@ -233,6 +241,7 @@ def _point_of_a_ballot(stage: Stage, body: Body) -> Body:
 
 CHECKED = (
     _spoil("a checked ballot is one of another election", put("election", "ab" * 32)),
+    _spoil("a ballot checked in another election is entered here", _checked_elsewhere),
     _spoil("a checked ballot has other numbers than its seed", put("choices.0.0", encrypt(small(0), 0, small(7))[0].hex())),
     _spoil("a checked ballot has another seed", put("seed", "07" * 32)),
     _spoil("a checked ballot holds two", _of_two),
@@ -274,11 +283,18 @@ def _open(name: str, alter: Alter, clause: str = "5.9", forger: str = DEPUTY, si
     return Lie(name, forger, OPEN, at("ballot", alter, signed=signed), clause, "ballot")
 
 
+def _open_choice(name: str, alter: Alter) -> Lie:
+    return Lie(name, DEPUTY, OPEN_CHOICE, at("ballot", alter), "5.9", "ballot")
+
+
 IN_THE_OPEN = (
     _open("an open ballot breaks a limit", _marks(1, 1, 0, 0)),
     _open("an open ballot holds two in one option", _marks(2, 0, 0, 0)),
     _open("an open ballot leaves an option out", _marks(1, 0, 0)),
     _open("an open ballot is one of another election", put("election", "ab" * 32)),
+    _open("an open ballot names another election over its signature", put("election", "ab" * 32), signed=False),
+    _open_choice("a ballot gives two marks to one project", _marks(2, 0, 0, 0)),
+    _open_choice("a ballot gives no mark where one must be", _marks(0, 0, 0, 0)),
     _open("an open ballot has another counter", put("counter", 2)),
     _open("an open ballot's marks change under its signature", _other_marks, forger=SERVER, signed=False),
     _open("an open ballot holds true", put("marks.0", True), "1.3"),

@@ -11,7 +11,7 @@ from tests.lies.lie import (
     place_of, put, twice,
 )  # fmt: skip
 from tests.lies.signing import by_several
-from tests.lies.stage import Body, Stage
+from tests.lies.stage import Body, Stage, Told
 from tests.lies.truths import ANNULLED, GIVEN_UP, ON_PAPER, OPEN, SELECT, Truth
 
 UUID_2 = "00000000-0000-4000-8000-000000000009"
@@ -83,6 +83,8 @@ HEADS = (
         _headed(lambda entries: raw.head(entries[-1], election=UUID_2)), "2.2", None),
     Lie("the head has another place", SERVER, SELECT,
         _headed(lambda entries: raw.head(replace(entries[-1], seq=7))), "2.2", None),
+    Lie("the head is one of a fork", SERVER, SELECT,
+        _headed(lambda entries: raw.head(replace(entries[-1], hash=raw.digest("test", "a fork")))), "2.2", None),
     Lie("the head has a field too many", SERVER, SELECT,
         _headed(lambda entries: {**raw.head(entries[-1]), "time": 1}), "1.3", None),
 )  # fmt: skip
@@ -96,6 +98,12 @@ def _void(stage: Stage) -> Body:
 
 def _late_ballot(stage: Stage) -> Body:
     return crafted(stage, 5, [1, 0, 0, 0])
+
+
+def _ballots_of_two_attempts(stage: Stage, body: Body) -> Told:
+    ballot, lied = _late_ballot(stage), stage.lied
+    stage.of, stage.lied = "", lied + 2
+    return [("ballot", ballot), ("restart", _reason(stage)), ("ballot", ballot)]
 
 
 def _again(kind: str) -> Any:
@@ -203,6 +211,7 @@ ORDER = (
     Lie("an attempt that was given up has a scrutineer twice", SERVER, SELECT,
         at("trustee", put("index", 1), nth=2, signed=False), "2.5", "trustee"),
     Lie("an attempt that was given up has a body too full", SERVER, SELECT, at("trustee", put("age", 50)), "1.3", "trustee"),
+    Lie("ballots are cast in two attempts", SERVER, SELECT, at("endorse", _ballots_of_two_attempts), "2.5", "ballot"),
     Lie("an election is annulled that is another", SERVER, ANNULLED, at("annul", _annulled(1, 2, election="ab" * 32), signed=False), "2.5", "annul"),
     Lie("an attempt is annulled by signatures", EVERYBODY, GIVEN_UP, at("annul", _early_signed, signed=False), "2.5", "annul"),
     Lie("an election is annulled by one", SCRUTINEER, ANNULLED, at("annul", _annulled(1), signed=False), "7", "annul"),

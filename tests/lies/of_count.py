@@ -115,6 +115,10 @@ def _of_other_sums(stage: Stage, body: Body) -> Body:
     return tally.decryption_body(told, sums, stage.shares[index], stage.sign_seed(index))
 
 
+def _first_again(stage: Stage, body: Body) -> Body:
+    return dict(stage.bodies("decryption")[0])
+
+
 def _as_the_third(stage: Stage, body: Body) -> Body:
     return by_scrutineer(stage, "decryption", {**body, "index": 3})
 
@@ -132,6 +136,8 @@ def _decryption(name: str, alter: Alter, clause: str = "8.3", forger: str = SCRU
 DECRYPTIONS = (
     _decryption("a decryption is one of another election", decrypted_with(_own, election=bytes.fromhex(OTHER))),
     _decryption("a decryption is one of another close", decrypted_with(_own, close=bytes.fromhex(OTHER))),
+    _decryption("a decryption names another election than it proves", put("election", OTHER)),
+    _decryption("a decryption names another close than it proves", put("close", OTHER)),
     _decryption("a factor is twice what it should be", put("factors.0", _doubled)),
     _decryption("a decryption is made with a share that is none", decrypted_with(_random)),
     _decryption("a decryption opens one ballot alone", _of_other_sums),
@@ -140,9 +146,11 @@ DECRYPTIONS = (
     _decryption("a factor's proof is another number", put("proofs.0.1", "05" + "00" * 31)),
     _decryption("a decryption leaves an option out",
         both(put("factors", lambda old: old[:3]), put("proofs", lambda old: old[:3]))),
+    _decryption("a decryption has a factor too few", put("factors", lambda old: old[:3])),
     _decryption("a decryption has a proof too few", put("proofs", lambda old: old[:3])),
     _decryption("a proof of decryption has three numbers", put("proofs.0", lambda pair: [*pair, pair[0]]), "1.3"),
-    _decryption("one scrutineer decrypts twice", put("index", 1), nth=2),
+    _decryption("one scrutineer decrypts twice", _first_again, nth=2),
+    _decryption("a decryption is turned into another's", put("index", 1), nth=2),
     _decryption("a scrutineer decrypts under another's index", put("index", 3), nth=2),
     _decryption("somebody decrypts who is no scrutineer", put("index", 4), "4", SERVER, signed=False),
     _decryption("a decryption is signed by another", by_another("decryption"), "4", SERVER, signed=False),
@@ -167,6 +175,8 @@ RESULTS = (
     _result("the result is one of another election", put("election", OTHER)),
     _result("the result has another number from the phones", _numbers([3, 3, 1, 0], [1, 1, 0, 0])),
     _result("the result has another number from the boxes", _numbers([1, 3, 1, 0], [1, 0, 0, 1])),
+    _result("the phones' numbers are other ones than their sum", put("electronic", [1, 1, 1, 1])),
+    _result("the boxes' numbers are other ones than their sum", put("paper", [1, 0, 0, 1])),
     _result("a vote moves from the phones to the boxes", _numbers([0, 3, 1, 0], [2, 1, 0, 0])),
     _result("the result does not add up", put("total.0", 3)),
     _result("an open result has another number", put("electronic.0", 2), truth=OPEN),
@@ -187,6 +197,10 @@ RESULTS = (
     _result("a level is better than its bar", put("outcome.projects.1.level", "good"), "8.8", truth=ASSESS),
     _result("an assessed project is left out", put("outcome.projects", lambda old: old[:1]), "8.8", truth=ASSESS),
     _result("an assessment's marks are other ones", put("outcome.projects.0.marks.good", 4), "8.8", truth=ASSESS),
+    Lie("a result is read without a key", EVERYBODY, SELECT,
+        at("election", put("key", None), believed=False), "8.2", "result"),
+    Lie("a result is read without public shares", EVERYBODY, SELECT,
+        at("election", put("shares", None), believed=False), "8.3", "decryption"),
     Lie("the result counts with a close that can't be read", SERVER, OPEN,
         at("close", put("present", None), believed=False), "8.1", "result"),
 )  # fmt: skip

@@ -31,10 +31,18 @@ def _manifest(name: str, alter: Any, clause: str = "3.1", truth: Any = SELECT) -
     return Lie(name, SERVER, truth, at("manifest", alter), clause, "manifest")
 
 
+def _good_again(stage: Stage, body: Body) -> Body:
+    """Give each project the first level's mark twice, under the limit that it has."""
+    names = [project["id"] for project in body["projects"]]
+    options = [{"id": f"{name}-again", "project": name, "mark": "good"} for name in names]
+    limits = [{**limit, "options": [*limit["options"], f"{limit['id']}-again"]} for limit in body["limits"]]
+    return {**body, "options": [*body["options"], *options], "limits": limits}
+
+
 MANIFEST = (
     _manifest("the manifest is one of another protocol", put("protocol", "ballot/2")),
     _manifest("the manifest names another suite", put("suite", "p256-sha256-ecdsa")),
-    _manifest("there is no option", put("options", [])),
+    _manifest("there is no option", both(*(put(name, []) for name in ("projects", "options", "limits")))),
     _manifest("there are more options than may be", _more("options", *(_option(number) for number in range(200)))),
     _manifest("there are more limits than may be", _more("limits", *(_limit(id=f"l{number}") for number in range(100)))),
     _manifest("two projects have one id", _more("projects", {"id": "p01", "name": "另一项目", "detail": []})),
@@ -84,6 +92,9 @@ RULE = (
     _manifest("an assessment has points", put("rule.points", {"good": 1, "poor": 0}), "8.6", truth=ASSESS),
     _manifest("a level stands twice",
         put("rule.levels", lambda old: [old[0], *old]), "3.2", truth=ASSESS),
+    _manifest("a level and its mark stand twice", both(put("rule.levels", lambda old: [old[0], *old]), _good_again),
+        truth=ASSESS),
+    _manifest("an assessment has no levels", put("rule.levels", []), "3.2", truth=ASSESS),
     _manifest("the last level has a bar", put("rule.levels.1.bar", {"of": "valid", "num": 0, "den": 1, "strict": False}), "8.6", truth=ASSESS),
     _manifest("the first level has no bar", put("rule.levels.0.bar", None), "8.6", truth=ASSESS),
     _manifest("the rule has a clause of its own", put("rule.veto", True), "1.3"),

@@ -8,7 +8,7 @@ from ballot.protocol.record import head_body, receipt_body, receipt_digest
 from tests.bodies import UUID, a_seed
 from tests.lies import raw
 from tests.lies.ballots import crafted, of_card
-from tests.lies.lie import BEYOND, SERVER, Lie, kept
+from tests.lies.lie import BEYOND, SERVER, Lie, kept, put
 from tests.lies.of_chain import UUID_2
 from tests.lies.stage import Body, Stage, Told
 from tests.lies.truths import OPEN, SELECT
@@ -50,6 +50,12 @@ def _receipt_of_another(stage: Stage) -> dict[str, Any]:
     return {"receipts": [{**first, "ballot": hash_.hex(), "signature": signed.hex()}]}
 
 
+def _receipt_by_another(stage: Stage) -> dict[str, Any]:
+    first = next(entry for entry in stage.entries if entry.kind == "ballot")
+    hash_ = bytes.fromhex(stage.receipts[0]["ballot"])
+    return {"receipts": [receipt_body(UUID, first, hash_, a_seed("stranger"))]}
+
+
 def _receipt_elsewhere(stage: Stage) -> dict[str, Any]:
     first = stage.receipts[0]
     place, entry, hash_ = first["seq"], bytes.fromhex(first["hash"]), bytes.fromhex(first["ballot"])
@@ -89,6 +95,9 @@ RECEIPTS = (
     _kept("two deputies are shown one receipt", _receipt_of_another, "5.6", "ballot"),
     _kept("a receipt is one of another election", _receipt_elsewhere, "5.6", "ballot"),
     _kept("a receipt's ballot changes under its signature", receipt_of(0, ballot="ab" * 32), "5.6", "ballot"),
+    _kept("a receipt is signed by another key", _receipt_by_another, "5.6", "ballot"),
+    Lie("the history before a receipt's ballot is written anew", SERVER, SELECT,
+        kept(receipt_of(0), "open", put("present", 5)), "5.6", "ballot"),
     _kept("a receipt names an entry that is not there", _receipt_beyond, "5.6", BEYOND),
     _kept("a receipt of an open vote is another's", receipt_of(0, ballot="ab" * 32), "5.6", "ballot", OPEN),
 )  # fmt: skip

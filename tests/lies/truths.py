@@ -76,6 +76,13 @@ def _open(stage: Stage) -> None:
     stage.result()
 
 
+def _open_choice(stage: Stage) -> None:
+    stage.void(1)
+    stage.open().vote(0, [1, 1, 0, 0])
+    stage.close().seal().paper("一号箱", 1, 1, 0, [1, 0, 0, 0])
+    stage.result()
+
+
 def _voted(stage: Stage, votes: list[list[int]]) -> None:
     stage.open()
     for number, marks in enumerate(votes):
@@ -143,6 +150,15 @@ def _ranking() -> dict[str, Any]:
     return {**a_manifest(rule=rule), **shape, "limits": shape["limits"] + places}
 
 
+def _chosen() -> dict[str, Any]:
+    body = a_manifest()
+    return {**body, "limits": [{**body["limits"][0], "min": 1}]}
+
+
+def _chosen_in_the_open() -> dict[str, Any]:
+    return {**_chosen(), **in_mode_open()}
+
+
 def _of_one() -> dict[str, Any]:
     return a_manifest(trustees={"count": 1, "threshold": 1})
 
@@ -151,8 +167,11 @@ def _small() -> dict[str, Any]:
     return a_manifest(rule=a_rule(smallest=3))
 
 
-SELECT = Truth("select", a_manifest, _after_a_restart, _select, deputies=6)
+SELECT = Truth("select", _chosen, _after_a_restart, _select, deputies=6)
 OPEN = Truth("open", _open_manifest, lambda stage: stage.begin().elect(), _open)
+OPEN_CHOICE = Truth(
+    "open choice", _chosen_in_the_open, lambda stage: stage.begin().elect(), _open_choice, deputies=2
+)
 ASSESS = Truth("assess", _assessment, lambda stage: stage.begin().ceremony(), _assess)
 RANK = Truth("rank", _ranking, lambda stage: stage.begin().ceremony(), _rank)
 ALONE = Truth("alone", _of_one, lambda stage: stage.begin().ceremony(), _alone, deputies=3)
@@ -161,4 +180,4 @@ ANNULLED = Truth("annulled", _small, lambda stage: stage.begin().ceremony(), _an
 GIVEN_UP = Truth(
     "given up", a_manifest, lambda stage: stage.begin().commit(), lambda stage: stage.annul(election=None), deputies=3
 )
-TRUTHS = (SELECT, OPEN, ASSESS, RANK, ALONE, ON_PAPER, ANNULLED, GIVEN_UP)
+TRUTHS = (SELECT, OPEN, OPEN_CHOICE, ASSESS, RANK, ALONE, ON_PAPER, ANNULLED, GIVEN_UP)
