@@ -62,6 +62,11 @@ def of_card(stage: Stage, body: Body) -> int:
     return number
 
 
+def first_ballot(stage: Stage) -> Body:
+    """Return the first ballot that stands in the record."""
+    return dict(stage.bodies("ballot")[0])
+
+
 def signed_with_small_r(stage: Stage, body: Body) -> Body:
     """Sign with the identity as R: [S]B − [k]A gives it back, whatever else is wrong with such a signature."""
     seed = stage.card(of_card(stage, body))

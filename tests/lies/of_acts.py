@@ -43,7 +43,9 @@ def other_signed(kind: str) -> Alter:
     return lambda stage, body: {**body, "signatures": [body["signatures"][0], [2, body["signatures"][0][1]]]}
 
 
-def _void(name: str, alter: Alter, clause: str, nth: int = 1, forger: str = EVERYBODY, signed: bool = True, **lie: Any) -> Lie:
+def _void(
+    name: str, alter: Alter, clause: str, nth: int = 1, forger: str = EVERYBODY, signed: bool = True, **lie: Any
+) -> Lie:
     return Lie(name, forger, SELECT, at("void", alter, nth, signed=signed, **lie), clause, "void")
 
 
@@ -90,15 +92,21 @@ VOIDS = (
     _void("a spare is made void that replaced nobody", _of(7), "3.5"),
     Lie("a spare is named twice", EVERYBODY, SELECT, at("close", before("void", _named_again)), "7.1", "void"),
     Lie("a card is made void twice", EVERYBODY, SELECT, at("close", before("void", _voided(4))), "3.5", "void"),
-    Lie("a card is made void that has voted", EVERYBODY, SELECT, at("close", before("void", _voided(0))), "7.1", "void"),
-    Lie("a replaced card is made void again", EVERYBODY, SELECT, at("close", before("void", _voided(2))), "3.5", "void"),
+    Lie("a card is made void that has voted", EVERYBODY, SELECT, at("close", before("void", _voided(0))), "7.1",
+        "void"),
+    Lie("a replaced card is made void again", EVERYBODY, SELECT, at("close", before("void", _voided(2))), "3.5",
+        "void"),
     Lie("a counter signs a void alone", COUNTER, OPEN, at("void", by("void", 1), signed=False), "7", "void"),
-    Lie("the only scrutineer does not sign", SERVER, ALONE, at("void", put("signatures", []), signed=False), "7", "void"),
-    Lie("a void is left out that let a spare vote", SERVER, SELECT, at("void", dropped, nth=REPLACED), "3.5", "ballot"),
+    Lie("the only scrutineer does not sign", SERVER, ALONE, at("void", put("signatures", []), signed=False), "7",
+        "void"),
+    Lie("a void is left out that let a spare vote", SERVER, SELECT, at("void", dropped, nth=REPLACED), "3.5",
+        "ballot"),
 )  # fmt: skip
 
 
-def _box(name: str, alter: Alter, clause: str = "7.2", forger: str = EVERYBODY, truth: Truth = SELECT, **lie: Any) -> Lie:
+def _box(
+    name: str, alter: Alter, clause: str = "7.2", forger: str = EVERYBODY, truth: Truth = SELECT, **lie: Any
+) -> Lie:
     return Lie(name, forger, truth, at("paper", alter, **lie), clause, "paper")
 
 
@@ -122,8 +130,10 @@ PAPER = (
     _box("a box has no name", put("box", None), "1.3", believed=False),
     Lie("a box is counted twice", EVERYBODY, ON_PAPER, at("paper", put("box", "一号箱"), nth=2), "7.2", "paper"),
     Lie("a box is left out", SERVER, SELECT, at("paper", dropped), "7.2", "result"),
-    Lie("more papers were issued than cards made void", EVERYBODY, SELECT, at("paper", put("issued", 2)), "7.2", "result"),
-    Lie("fewer papers were issued than cards made void", EVERYBODY, ON_PAPER, at("paper", put("issued", 0)), "7.2", "result"),
+    Lie("more papers were issued than cards made void", EVERYBODY, SELECT, at("paper", put("issued", 2)), "7.2",
+        "result"),
+    Lie("fewer papers were issued than cards made void", EVERYBODY, ON_PAPER, at("paper", put("issued", 0)), "7.2",
+        "result"),
     Lie("an open box is counted by one", COUNTER, OPEN, at("paper", by("paper", 2), signed=False), "7", "paper"),
 )  # fmt: skip
 

@@ -17,7 +17,9 @@ from tests.lies.truths import ANNULLED, ASSESS, ON_PAPER, OPEN, RANK, SELECT, Tr
 OTHER = "ab" * 32
 
 
-def _lie(kind: str, name: str, alter: Alter, clause: str, forger: str = SERVER, truth: Truth = SELECT, **lie: Any) -> Lie:
+def _lie(
+    kind: str, name: str, alter: Alter, clause: str, forger: str = SERVER, truth: Truth = SELECT, **lie: Any
+) -> Lie:
     return Lie(name, forger, truth, at(kind, alter, **lie), clause, kind)
 
 
@@ -47,6 +49,7 @@ FRAME = (
     _lie("seal", "one counter seals twice", put("index", 1), "8.1", COUNTER, truth=OPEN, nth=2),
     _lie("seal", "somebody seals who is no counter", put("index", 3), "8.1", truth=OPEN, signed=False),
 )  # fmt: skip
+
 
 def _twice_the_first(stage: Stage, body: Body) -> Body:
     body = copy.deepcopy(body)
@@ -181,7 +184,8 @@ RESULTS = (
     _result("the result does not add up", put("total.0", 3)),
     _result("an open result has another number", put("electronic.0", 2), truth=OPEN),
     _result("a result on paper has votes from phones", put("electronic.1", 1), truth=ON_PAPER),
-    _result("the result has an option too many", both(*(put(name, lambda old: [*old, 0]) for name in ("electronic", "paper", "total")))),
+    _result("the result has an option too many",
+        both(*(put(name, lambda old: [*old, 0]) for name in ("electronic", "paper", "total")))),
     _result("another project is chosen", put("outcome.chosen", ["p03"]), "8.7"),
     _result("nobody is chosen", put("outcome.chosen", []), "8.7"),
     _result("a failed vote is called valid", put("outcome.valid", False), "8.7"),
@@ -189,7 +193,8 @@ RESULTS = (
     _result("the ranking is turned", put("outcome.ranking", lambda old: old[::-1]), "8.7", truth=RANK),
     _result("a score is another", put("outcome.ranking.0.score", 99), "8.7", truth=RANK),
     _result("the ranking's marks are other ones", put("outcome.ranking.0.marks.rank-1", 1), "8.7", truth=RANK),
-    _result("a tie is made up", both(put("outcome.chosen", []), put("outcome.tied", ["p01", "p02"])), "8.7", truth=RANK),
+    _result("a tie is made up", both(put("outcome.chosen", []), put("outcome.tied", ["p01", "p02"])), "8.7",
+        truth=RANK),
     _result("a seat is called vacant", put("outcome.vacant", 0), "8.7"),
     _result("a project below the bar is left out", put("outcome.below", []), "8.7"),
     _result("valid is the number one", put("outcome.valid", 1), "8.7"),

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Self
 
-from ballot.protocol import closing, trustees
+from ballot.protocol import closing
 from ballot.protocol.ballot import Terms, terms_of
 from ballot.protocol.manifest import Manifest, read_manifest
 from ballot.protocol.record import Entry
 from ballot.protocol.roll import Roll, read_roll
+from ballot.protocol.signature import Key, public
 from tests.lies import raw
 from tests.records import Hall
 
@@ -16,6 +18,10 @@ Body = dict[str, Any]
 Told = Body | list[tuple[str, Body]] | None
 """What stands in the place of an entry: one body, several entries, or nothing."""
 Alter = Callable[["Stage", Body], Told]
+
+
+# The cards are the same in every session.
+_key_of = cache(public)
 
 
 @dataclass(eq=False)
@@ -34,6 +40,7 @@ class Stage(Hall):
     made: dict[str, int] = field(default_factory=dict)
     marks: list[Sequence[int]] = field(default_factory=list)
     lied: int = 0
+    known: tuple[Mapping[str, Any], Manifest] | None = None
 
     def copy(self, **lie: Any) -> Self:
         """Return a stage that goes its own way from here, with its own lie."""
@@ -63,12 +70,17 @@ class Stage(Hall):
     def manifest(self) -> Manifest:
         # What a lying manifest says binds everybody by its digest; its form is the one that can be worked with.
         told = self.entries[0].body if self.entries else self.manifest_body
-        return replace(read_manifest(self.manifest_body), digest=raw.digest("manifest", told))
+        if self.known is None or self.known[0] is not told:
+            self.known = told, replace(read_manifest(self.manifest_body), digest=raw.digest("manifest", told))
+        return self.known[1]
 
     @property
     def roll(self) -> Roll:
-        meant = read_roll(self.meant[1], read_manifest(self.manifest_body).mode)
+        meant = read_roll(self.meant[1], self.manifest.mode)
         return replace(meant, digest=raw.digest("roll", self.entries[1].body))
+
+    def key(self, number: int) -> Key:
+        return _key_of(self.card(number))
 
     def bodies(self, kind: str) -> list[Mapping[str, Any]]:
         return [self._seen(place) for place in self._places() if self.entries[place].kind == kind]

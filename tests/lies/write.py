@@ -1,4 +1,4 @@
-"""Writes every lie, and every truth beside it, into a folder with an index, for verifiers that share no code with it."""
+"""Writes every lie, and every truth beside it, into a folder with an index, for verifiers that share no code."""
 
 import io
 import json
