@@ -73,6 +73,10 @@ def _unsorted(text: bytes) -> bytes:
     return b"{" + text[start + 1 : -1] + b"," + text[1:start] + b"}"
 
 
+def _nested(depth: int) -> list[Any]:
+    return [_nested(depth - 1)] if depth else []
+
+
 def _shouted(text: bytes) -> bytes:
     return re.sub(rb'(?<="prev":")[0-9a-f]{64}', lambda found: found[0].upper(), text)
 
@@ -105,6 +109,8 @@ JSON = (
         "open"),
     Lie("a number is smaller than two readers can hold", SERVER, SELECT,
         at("result", put("outcome.vacant", -(2**53))), "1.3", "result"),
+    Lie("an outcome is nested deeper than any body", SERVER, SELECT,
+        at("result", put("outcome.remark", _nested(70))), "1.3", "result"),
     Lie("an outcome has a fraction", SERVER, SELECT, at("result", put("outcome.vacant", 1.0)), "1.3", "result"),
     Lie("a field's name is not in Unicode's composed form", SERVER, SELECT,
         at("result", put("outcome.e\u0301", 1)), "1.3", "result"),
