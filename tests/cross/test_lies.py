@@ -1,4 +1,4 @@
-"""The browser's side judges every lie and truth of the table as this side does, and refuses each lie where it stands."""
+"""The browser's side judges every lie and truth as this side does, and refuses each lie where it stands."""
 
 import pytest
 

@@ -24,7 +24,10 @@ MARK_TWICE = (
     "protocol.manifest._check_ids: "
     "fields.distinct(((option.project, option.mark) for option in manifest.options), '3.1', \"a project's mark\")"
 )
-SIGNED = "protocol.signature.verify: raise Breach(clause, f'the signature is not one by {by.hex()[:8]}…') from fault"
+SIGNED = (
+    "protocol.signature.verify: "
+    "raise Breach(clause, f'the signature is not one by {by.hex()[:8]}…') from fault"
+)
 FACTORS, TAKEN = "protocol.tally.verify_factors: decryption.", "verifier.count.Count.take_decryption: part."
 
 # With these out as well, the check makes a difference: without them it repeats what they say.

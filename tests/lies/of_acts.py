@@ -43,9 +43,7 @@ def other_signed(kind: str) -> Alter:
     return lambda stage, body: {**body, "signatures": [body["signatures"][0], [2, body["signatures"][0][1]]]}
 
 
-def _void(
-    name: str, alter: Alter, clause: str, nth: int = 1, forger: str = EVERYBODY, signed: bool = True, **lie: Any
-) -> Lie:
+def _void(name: str, alter: Alter, clause: str, nth: int = 1, forger: str = EVERYBODY, signed: bool = True, **lie: Any) -> Lie:
     return Lie(name, forger, SELECT, at("void", alter, nth, signed=signed, **lie), clause, "void")
 
 
@@ -100,9 +98,7 @@ VOIDS = (
 )  # fmt: skip
 
 
-def _box(
-    name: str, alter: Alter, clause: str = "7.2", forger: str = EVERYBODY, truth: Truth = SELECT, **lie: Any
-) -> Lie:
+def _box(name: str, alter: Alter, clause: str = "7.2", forger: str = EVERYBODY, truth: Truth = SELECT, **lie: Any) -> Lie:
     return Lie(name, forger, truth, at("paper", alter, **lie), clause, "paper")
 
 

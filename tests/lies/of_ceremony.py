@@ -40,9 +40,7 @@ def _of_first_attempt(stage: Stage, body: Body) -> Body:
 
 def _as_another(stage: Stage, body: Body) -> Body:
     """Be two scrutineers with one sign key: commit under the index 2 with the key of the first."""
-    return by_scrutineer(
-        stage, "trustee", {**body, "sign": stage.bodies("trustee")[0]["sign"]}, seed=stage.sign_seed(1)
-    )
+    return by_scrutineer(stage, "trustee", {**body, "sign": stage.bodies("trustee")[0]["sign"]}, seed=stage.sign_seed(1))
 
 
 def _other_points(stage: Stage, body: Body) -> Body:
@@ -80,7 +78,9 @@ def _proof_without(leave: Callable[[TrusteeStatement], Any]) -> Alter:
         sign = signature.public(secrets.seed)
         statement = TrusteeStatement(secrets.attempt, secrets.index, sign, secrets.points, base(secrets.decrypt))
         drawn = [random_scalar() for _ in range(len(secrets.coefficients) + 1)]
-        c, answers = prove_trustee(leave(statement), (*secrets.coefficients, secrets.decrypt), iter(drawn).__next__)
+        c, answers = prove_trustee(
+            leave(statement), (*secrets.coefficients, secrets.decrypt), iter(drawn).__next__
+        )
         return {**body, "proof": {"c": c.hex(), "v": [answer.hex() for answer in answers]}}
 
     return alter
@@ -122,18 +122,12 @@ def _exchanged(place: int) -> Any:
 def _other_attempt(stage: Stage, body: Body) -> Body:
     """Bind the ceremony's bodies as those of the first attempt."""
     attempt = trustees.attempt_digest(stage.manifest.digest, stage.roll.digest, 0)
-    told = [
-        stage._told(kind, names)
-        for kind, *names in (("trustee", "index"), ("reveal", "index"), ("share", "from", "to"))
-    ]
+    told = [stage._told(kind, names) for kind, *names in (("trustee", "index"), ("reveal", "index"), ("share", "from", "to"))]
     return {**body, "ceremony": raw.digest("ceremony", attempt, *told).hex()}
 
 
 def _one_share_left_out(stage: Stage, body: Body) -> Body:
-    told = [
-        stage._told(kind, names)
-        for kind, *names in (("trustee", "index"), ("reveal", "index"), ("share", "from", "to"))
-    ]
+    told = [stage._told(kind, names) for kind, *names in (("trustee", "index"), ("reveal", "index"), ("share", "from", "to"))]
     return {**body, "ceremony": raw.digest("ceremony", stage.attempt, *told[:2], told[2][:-1]).hex()}
 
 

@@ -7,23 +7,8 @@ from ballot.protocol.record import Entry
 from tests.lies import raw
 from tests.lies.ballots import crafted
 from tests.lies.lie import (
-    COUNTER,
-    EVERYBODY,
-    LAST,
-    SCRUTINEER,
-    SERVER,
-    Forged,
-    Lie,
-    at,
-    before,
-    chain,
-    dropped,
-    later,
-    links,
-    packed,
-    place_of,
-    put,
-    twice,
+    COUNTER, EVERYBODY, LAST, SCRUTINEER, SERVER, Forged, Lie, at, before, chain, dropped, later, links, packed,
+    place_of, put, twice,
 )  # fmt: skip
 from tests.lies.signing import by_several
 from tests.lies.stage import Body, Stage, Told

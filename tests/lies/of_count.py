@@ -17,9 +17,7 @@ from tests.lies.truths import ANNULLED, ASSESS, ON_PAPER, OPEN, RANK, SELECT, Tr
 OTHER = "ab" * 32
 
 
-def _lie(
-    kind: str, name: str, alter: Alter, clause: str, forger: str = SERVER, truth: Truth = SELECT, **lie: Any
-) -> Lie:
+def _lie(kind: str, name: str, alter: Alter, clause: str, forger: str = SERVER, truth: Truth = SELECT, **lie: Any) -> Lie:
     return Lie(name, forger, truth, at(kind, alter, **lie), clause, kind)
 
 
@@ -49,7 +47,6 @@ FRAME = (
     _lie("seal", "one counter seals twice", put("index", 1), "8.1", COUNTER, truth=OPEN, nth=2),
     _lie("seal", "somebody seals who is no counter", put("index", 3), "8.1", truth=OPEN, signed=False),
 )  # fmt: skip
-
 
 def _twice_the_first(stage: Stage, body: Body) -> Body:
     body = copy.deepcopy(body)

@@ -11,17 +11,7 @@ from ballot.protocol.signature import FIELD
 from tests.lies import raw
 from tests.lies.ballots import signed_with_small_r
 from tests.lies.lie import (
-    DEPUTY,
-    EVERYBODY,
-    REGISTRAR,
-    SCRUTINEER,
-    SERVER,
-    Lie,
-    at,
-    line,
-    packed,
-    put,
-    without,
+    DEPUTY, EVERYBODY, REGISTRAR, SCRUTINEER, SERVER, Lie, at, line, packed, put, without,
 )  # fmt: skip
 from tests.lies.registrar import listed
 from tests.lies.truths import OPEN, RANK, SELECT

@@ -6,7 +6,9 @@ from tests.lies import raw
 from tests.lies.stage import Body, Stage
 
 
-def listed(stage: Stage, body: Body, credentials: Sequence[str], spares: Sequence[str], in_order: bool = True) -> Body:
+def listed(
+    stage: Stage, body: Body, credentials: Sequence[str], spares: Sequence[str], in_order: bool = True
+) -> Body:
     """Return the roll of these keys with the issue that belongs to it."""
     if in_order:
         credentials, spares = sorted(credentials), sorted(spares)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from ballot.protocol import closing
+from ballot.protocol import closing, trustees
 from ballot.protocol.ballot import Terms, terms_of
 from ballot.protocol.manifest import Manifest, read_manifest
 from ballot.protocol.record import Entry

@@ -8,6 +8,7 @@ from typing import Any
 from tests.bodies import a_manifest, a_rule, in_mode_open
 from tests.lies.stage import Stage
 
+
 BEFORE_THE_VOTE = ("manifest", "roll", "trustee", "reveal", "share", "election", "endorse", "restart")
 Course = Callable[[Stage], object]
 
@@ -121,7 +122,9 @@ def _of_two(*marks: str) -> dict[str, Any]:
     """Return what makes a manifest one of two projects with these two marks each."""
     names = ("p01", "p02")
     options = [{"id": f"{name}-{mark}", "project": name, "mark": mark} for name in names for mark in marks]
-    limits = [{"id": name, "options": [f"{name}-{mark}" for mark in marks], "min": 0, "max": 1} for name in names]
+    limits = [
+        {"id": name, "options": [f"{name}-{mark}" for mark in marks], "min": 0, "max": 1} for name in names
+    ]
     projects = [{"id": name, "name": f"示例项目 {name}", "detail": [["地点", "示例镇"]]} for name in names]
     return {"projects": projects, "options": options, "limits": limits}
 
@@ -166,7 +169,9 @@ def _small() -> dict[str, Any]:
 
 SELECT = Truth("select", _chosen, _after_a_restart, _select, deputies=6)
 OPEN = Truth("open", _open_manifest, lambda stage: stage.begin().elect(), _open)
-OPEN_CHOICE = Truth("open choice", _chosen_in_the_open, lambda stage: stage.begin().elect(), _open_choice, deputies=2)
+OPEN_CHOICE = Truth(
+    "open choice", _chosen_in_the_open, lambda stage: stage.begin().elect(), _open_choice, deputies=2
+)
 ASSESS = Truth("assess", _assessment, lambda stage: stage.begin().ceremony(), _assess)
 RANK = Truth("rank", _ranking, lambda stage: stage.begin().ceremony(), _rank)
 ALONE = Truth("alone", _of_one, lambda stage: stage.begin().ceremony(), _alone, deputies=3)

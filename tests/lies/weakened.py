@@ -69,9 +69,7 @@ class Finder(importlib.abc.MetaPathFinder):
     ) -> importlib.machinery.ModuleSpec | None:
         if name not in self.paths:
             return None
-        return importlib.util.spec_from_file_location(
-            name, self.paths[name], loader=Loader(self.paths[name], self.switches)
-        )
+        return importlib.util.spec_from_file_location(name, self.paths[name], loader=Loader(self.paths[name], self.switches))
 
 
 class Survey:
