@@ -1,4 +1,4 @@
-"""The browser's side: one ballot first and warm, also on a phone's slower processor, and a whole record with progress."""
+"""The browser's side: one ballot first and warm, also on a slower processor, and a whole record with progress."""
 
 import gzip
 import json
