@@ -11,7 +11,7 @@ from importlib import import_module
 from bench import kept, machine
 from bench.figure import Figure, Unmeasured
 
-NAMES = ("start", "ballots", "belenios", "processes", "rehearse", "pabulib")
+NAMES = ("start", "ballots", "belenios", "processes", "rehearse", "pabulib", "browser")
 
 
 def main() -> int:

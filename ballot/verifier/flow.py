@@ -94,5 +94,4 @@ def _serve() -> None:
 def _end_with_parent() -> None:
     # A pool's process holds both ends of its queue: a parent that is killed would leave it waiting forever.
     parent = multiprocessing.parent_process()
-    wait([parent.sentinel] if parent else [])
-    os._exit(1)
+    os._exit(len(wait([parent.sentinel] if parent else [])))

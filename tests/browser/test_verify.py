@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looks import faults, keep, stands_at_every_width
-from tests.browser.site import ROOT, Site
+from tests.browser.site import ROOT
 
 GOLDEN = ROOT / "tests" / "vectors" / "golden"
 SLOW = 60_000
@@ -105,15 +105,6 @@ def test_on_paper_stands_the_certificate_without_the_form(page: Page):
     keep(page, "verify-print")
     expect(page.locator(".certificate")).to_be_visible()
     expect(page.get_by_label("record.zip")).to_be_hidden()
-
-
-def test_without_script_the_command_is_named(chromium, site: Site, axe: str):
-    context = chromium.new_context(base_url=site.address, java_script_enabled=False, locale="zh-CN")
-    page = context.new_page()
-    page.goto("/verify")
-    expect(page.get_by_text("ballot verify record.zip")).to_be_visible()
-    keep(page, "verify-noscript")
-    context.close()
 
 
 def test_the_empty_page_is_sound(page: Page, axe: str):

@@ -108,8 +108,15 @@ def _ended(pairs: list[Pair], _strangers: Sequence[Entry], draw: Random) -> str:
 
 
 CHANGES: Mapping[Callable[[list[Pair], Sequence[Entry], Random], str], int] = {
-    _value: 60, _dropped: 6, _doubled: 6, _moved: 6, _renamed: 4, _planted: 6, _cut: 2, _ended: 4,
-}  # fmt: skip
+    _value: 60,
+    _dropped: 6,
+    _doubled: 6,
+    _moved: 6,
+    _renamed: 4,
+    _planted: 6,
+    _cut: 2,
+    _ended: 4,
+}
 
 
 class Chain:
@@ -199,13 +206,30 @@ def _bent_line(lines: list[bytes], head: bytes, draw: Random) -> tuple[list[byte
     place = draw.randrange(len(lines))
     line = lines[place]
     middle = draw.randrange(len(line))
-    bent = draw.choice([
-        line + b" ", b" " + line, line[:-1], b"", b"null", b"[]", b"\xef\xbb\xbf" + line, line + b"\r",
-        line.replace(b",", b", ", 1), line[:-1] + b',"seq":0}', line.replace(b'"seq":', b'"seq":0'), line[:middle],
-        line[:middle] + bytes([line[middle] ^ 1]) + line[middle + 1 :], line[:middle] + b"\xff" + line[middle:],
-        line.replace(b":1,", b":1.0,", 1), line.replace(b":0,", b":-0,", 1), line[:middle] + b"\n" + line[middle:],
-        line.replace(b'"e', b'"\\u0065', 1), b"[" * 5000 + b"]" * 5000, line.replace(b'"kind"', b'"kind\\u0000"'),
-    ])  # fmt: skip
+    bent = draw.choice(
+        [
+            line + b" ",
+            b" " + line,
+            line[:-1],
+            b"",
+            b"null",
+            b"[]",
+            b"\xef\xbb\xbf" + line,
+            line + b"\r",
+            line.replace(b",", b", ", 1),
+            line[:-1] + b',"seq":0}',
+            line.replace(b'"seq":', b'"seq":0'),
+            line[:middle],
+            line[:middle] + bytes([line[middle] ^ 1]) + line[middle + 1 :],
+            line[:middle] + b"\xff" + line[middle:],
+            line.replace(b":1,", b":1.0,", 1),
+            line.replace(b":0,", b":-0,", 1),
+            line[:middle] + b"\n" + line[middle:],
+            line.replace(b'"e', b'"\\u0065', 1),
+            b"[" * 5000 + b"]" * 5000,
+            line.replace(b'"kind"', b'"kind\\u0000"'),
+        ]
+    )
     return [*lines[:place], bent, *lines[place + 1 :]], head
 
 

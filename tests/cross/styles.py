@@ -1,4 +1,4 @@
-"""Draws elections of every style (§3.2) with random options, limits and scrutineers, and ballots that keep their limits."""
+"""Draws elections of every style (§3.2), their options, limits and scrutineers, and ballots within the limits."""
 
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
@@ -71,8 +71,13 @@ def assessment(draw: Random) -> Manifest:
 
 
 STYLES: Sequence[Callable[[Random], Manifest]] = (
-    choose, approve_or_oppose, one_of_designs, a_question, ranking, assessment
-)  # fmt: skip
+    choose,
+    approve_or_oppose,
+    one_of_designs,
+    a_question,
+    ranking,
+    assessment,
+)
 
 
 def an_election(style: Callable[[Random], Manifest], mode: str, draw: Random) -> Manifest:

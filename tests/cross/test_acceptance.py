@@ -119,7 +119,7 @@ def test_a_receipt_of_either_side_holds_on_the_other_and_not_for_another_ballot(
             read_receipt(receipt).verify(key)
             peer.ask("readReceipt", receipt=receipt, key=key.hex())
     forged = {**receipt, "ballot": "00" * 32}
-    with pytest.raises(Breach, match="5.6"):
+    with pytest.raises(Breach, match=r"5\.6"):
         peer.ask("readReceipt", receipt=forged, key=key.hex())
 
 

@@ -66,7 +66,7 @@ def test_both_sides_agree_on_records_altered_at_random(peer, halls, tmp_path, st
         here, there = python(record), javascript(peer)
         if here != there:
             (tmp_path / "record.zip").write_bytes(record.archive)
-        assert here == there, (record.story, record.saved, tmp_path / "record.zip")
+        assert here == there, (START, record.story, record.saved, tmp_path / "record.zip")
 
 
 def test_both_sides_accept_every_vote_unaltered(peer, halls):

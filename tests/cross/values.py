@@ -9,18 +9,47 @@ from ballot.protocol.group import ORDER
 Path = tuple[str | int, ...]
 
 WORDS = (
-    "", "secret", "open", "selection", "assessment", "paper", "revoked", "replaced", "approve", "oppose", "valid", "due",
-    "revote", "quorum", "e\u0301", "a\u0000b", "\u202e", "甲", "p01", "A B", "2026-02-30T09:00:00Z", "2026-01-12T24:00:00Z",
-    "2025-01-12T09:30:00Z", "0000-01-12T09:30:00Z", "z" * 33,
-)  # fmt: skip
+    "",
+    "secret",
+    "open",
+    "selection",
+    "assessment",
+    "paper",
+    "revoked",
+    "replaced",
+    "approve",
+    "oppose",
+    "valid",
+    "due",
+    "revote",
+    "quorum",
+    "e\u0301",
+    "a\u0000b",
+    "\u202e",
+    "甲",
+    "p01",
+    "A B",
+    "2026-02-30T09:00:00Z",
+    "2026-01-12T24:00:00Z",
+    "2025-01-12T09:30:00Z",
+    "0000-01-12T09:30:00Z",
+    "z" * 33,
+)
 NUMBERS = (0, 1, 2, 3, 9, 10, 200, 2**31, 2**53 - 1, 2**53, 2**64, -1, -(2**53), 1.5, 1e300)
 STRANGERS: Sequence[Any] = (None, True, False, 0, 1, "", "x", [], {}, [None], {"a": 1}, [[]])
 # Encodings with a history: identity, bit 255, the small orders, the field's and the group's own numbers.
 POINTS = (
-    "00" * 32, "01" + "00" * 31, "00" * 31 + "80", "ff" * 32, "ec" + "ff" * 30 + "7f", "ed" + "ff" * 30 + "7f",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", ORDER.to_bytes(32, "little").hex(),
-    (ORDER - 1).to_bytes(32, "little").hex(), "e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76",
-)  # fmt: skip
+    "00" * 32,
+    "01" + "00" * 31,
+    "00" * 31 + "80",
+    "ff" * 32,
+    "ec" + "ff" * 30 + "7f",
+    "ed" + "ff" * 30 + "7f",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    ORDER.to_bytes(32, "little").hex(),
+    (ORDER - 1).to_bytes(32, "little").hex(),
+    "e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76",
+)
 
 
 def places(value: Any, path: Path = ()) -> Iterator[Path]:
@@ -132,6 +161,11 @@ def _renamed(value: dict[str, Any], draw: Random) -> dict[str, Any]:
 
 
 LISTS: Sequence[Callable[[list[Any], Random], Any]] = (
-    _swapped, _swapped, _shorter, _longer, lambda _value, _draw: [], lambda value, _draw: value[::-1]
-)  # fmt: skip
+    _swapped,
+    _swapped,
+    _shorter,
+    _longer,
+    lambda _value, _draw: [],
+    lambda value, _draw: value[::-1],
+)
 OBJECTS: Sequence[Callable[[dict[str, Any], Random], Any]] = (_without, _with, _renamed)

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FOREIGN = ("migrations/versions/", "static/vendor/", "translations/")
+FOREIGN = ("migrations/versions/", "static/vendor/", "static/offline/", "translations/")
 
 
 @cache

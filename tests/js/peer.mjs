@@ -6,9 +6,10 @@ import { ceremony } from './peer/ceremony.js';
 import { count } from './peer/count.js';
 import { vote } from './peer/vote.js';
 import { verify } from './peer/verify.js';
+import { words } from './peer/words.js';
 
 /** @type {Record<string, (order: any) => unknown>} what may be asked for, by name */
-const orders = { ...ceremony, ...count, ...vote, verify };
+const orders = { ...ceremony, ...count, ...vote, ...words, verify };
 
 /**
  * What an order yields, or what it was refused for.

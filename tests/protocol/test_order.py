@@ -1,6 +1,7 @@
 """The order of entries, held against another way to say it: one regular expression per kind of election."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -55,17 +56,16 @@ def state(order: Order) -> tuple[Any, ...]:
 
 def admitted(body: dict[str, Any], word: str) -> int:
     """Return how many letters of the word are admitted before the first that is not, which must change nothing."""
-    order = Order(read_manifest(body))
-    for place, letter in enumerate(word[1:], start=1):
+    order, done = Order(read_manifest(body)), 1
+    for letter in word[1:]:
         before = state(order)
-        try:
+        with suppress(Breach):
             order.admit(KIND[letter])
-        except Breach:
-            break
-    else:
-        return len(word)
-    assert state(order) == before
-    return place
+            done += 1
+            continue
+        assert state(order) == before
+        break
+    return done
 
 
 @pytest.mark.parametrize("name", ELECTIONS)

@@ -15,7 +15,7 @@ from ballot.protocol.encoding import canonical, digest
 from ballot.protocol.record import ENTRIES, HEAD, Entry, append, read_entry, read_head, read_receipt
 from ballot.protocol.signature import public
 from tests.bodies import UUID, a_seed
-from tests.zips import STORED, Member, assembled, deflated, plain
+from tests.zips import STORED, Member, assembled, deflated, plain, repeated
 
 LOG = a_seed("log")
 FIRST = append(None, "manifest", {"a": 1})
@@ -159,6 +159,7 @@ BAD_ARCHIVES: dict[str, tuple[type[Exception], Callable[[], bytes]]] = {
     "a last line without its end": (Breach, lambda: assembled([plain(ENTRIES, LINES[:-1]), HEADED])),
     "a line too long": (Breach, lambda: assembled([plain(ENTRIES, b"1" * (2**20 + 1) + b"\n"), HEADED])),
     "a line too long and without end": (Breach, lambda: assembled([plain(ENTRIES, b"1" * (2**20 + 2**17)), HEADED])),
+    "more than any election expands": (Breach, lambda: assembled([repeated(ENTRIES, b"1" * 2**20, 17), HEADED])),
     "a head too long": (Breach, lambda: assembled([GOOD, plain(HEAD, b"1" * 4097)])),
     "a head with a line end": (Breach, lambda: assembled([GOOD, plain(HEAD, HEADED.data + b"\n")])),
     "a head of other fields": (Breach, lambda: assembled([GOOD, plain(HEAD, b"{}")])),

@@ -48,7 +48,12 @@ def test_the_language_follows_the_browser_and_is_chinese_otherwise(client, asked
     assert f'<html lang="{lang}"' in client.get("/", headers={"Accept-Language": asked}).get_data(as_text=True)
 
 
-@pytest.mark.parametrize("path", ["/", "/nowhere"])
+def test_the_verify_page_names_the_command_to_those_without_script(client):
+    page = client.get("/verify").get_data(as_text=True)
+    assert "ballot verify record.zip" in page.partition("<noscript>")[2].partition("</noscript>")[0]
+
+
+@pytest.mark.parametrize("path", ["/", "/verify", "/nowhere"])
 def test_in_english_no_chinese_is_left(client, path):
     page = client.get(path, headers={"Accept-Language": "en"}).get_data(as_text=True)
     assert not CHINESE.search(MARKED.sub("", page))

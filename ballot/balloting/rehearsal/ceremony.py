@@ -62,7 +62,7 @@ def hold_ceremony(log: Log, manifest: Manifest, roll: Roll, watch: Watch) -> tup
         raise ValueError("an open election has no scrutineers' key")
     attempt = trustees.attempt_digest(manifest.digest, roll.digest, 0)
     people = tuple(Scrutineer(index, attempt, size.threshold) for index in range(1, size.count + 1))
-    commits = [log.add("trustee", person.commit()).body for person in people]
+    commits = [log.add("trustee", person.promise()).body for person in people]
     reveals = [log.add("reveal", person.reveal(commits)).body for person in people]
     shares = [log.add("share", body).body for person in people for body in person.shares(commits, reveals)]
     for person in people:

@@ -45,19 +45,27 @@ def _check_place(out: Path, inputs: Iterable[Path]) -> None:
 def write(log: Log, out: Path) -> None:
     """Put the record in its place in one step, so that a reader finds all of it or what was there before; OSError."""
     part = _beside(out)
+    folder = os.open(out.parent, os.O_RDONLY)
     try:
-        with part.open("xb") as file:
+        with os.fdopen(_open(out.parent, part), "wb") as file:
             write_lines(file, log.lines, log.head())
             file.flush()
             os.fsync(file.fileno())
+            if not part.exists():
+                os.link(f"/proc/self/fd/{file.fileno()}", part, src_dir_fd=folder, follow_symlinks=True)
         part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
-    folder = os.open(out.parent, os.O_RDONLY)
-    try:
         os.fsync(folder)
     finally:
+        part.unlink(missing_ok=True)
         os.close(folder)
+
+
+def _open(folder: Path, part: Path) -> int:
+    """Open a file without a name, of which a kill leaves nothing; one named `part` where the system has no such."""
+    try:
+        return os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666)
+    except (AttributeError, OSError):
+        return os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
 
 
 def verify(out: Path, log: Log, jobs: int) -> dict[str, Any]:

@@ -46,8 +46,8 @@ class Scrutineer:
         """Role and number: no entry holds a person's name (§2.6)."""
         return f"监票人 {self.index}"
 
-    def commit(self) -> dict[str, Json]:
-        """Make the body `trustee`."""
+    def promise(self) -> dict[str, Json]:
+        """Make the body `trustee`, which commits to what will be revealed."""
         return self._own("trustee", trustees.trustee_body(self._secrets, self.name))
 
     def reveal(self, commits: Iterable[Body]) -> dict[str, Json]:

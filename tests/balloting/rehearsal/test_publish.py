@@ -1,8 +1,10 @@
 """A record is put in its place whole or not at all; who judges it knows nothing but the file."""
 
+import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,7 +41,36 @@ def test_a_full_disk_leaves_the_older_record_as_it_was(tmp_path: Path, finished:
     assert list(tmp_path.iterdir()) == [out]
 
 
-def test_a_record_takes_the_place_of_an_older_one(tmp_path: Path, finished: Finished) -> None:
+def test_who_looks_meanwhile_finds_the_older_record(tmp_path: Path, finished: Finished) -> None:
+    out = tmp_path / "record.zip"
+    out.write_bytes(b"older")
+    seen: list[bytes] = []
+
+    class Watched(list[bytes]):
+        def __iter__(self) -> Iterator[bytes]:
+            for line in finished.log.lines:
+                seen.append(out.read_bytes())
+                yield line
+
+    write(replace(finished.log, lines=Watched()), out)
+
+    assert set(seen) == {b"older"}
+    assert verify(out, finished.log, 1)["accepted"]
+    assert out.stat().st_mode & 0o777 == 0o666 & ~umask()
+
+
+def umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+def test_a_record_takes_the_place_of_an_older_one(
+    tmp_path: Path, finished: Finished, nameless: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not nameless:
+        monkeypatch.delattr(os, "O_TMPFILE")
     out = tmp_path / "record.zip"
     out.write_bytes(b"older")
 

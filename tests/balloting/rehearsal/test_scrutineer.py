@@ -27,7 +27,7 @@ def three() -> list[Scrutineer]:
 
 @pytest.fixture
 def commits(three: list[Scrutineer]) -> Bodies:
-    return [person.commit() for person in three]
+    return [person.promise() for person in three]
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_every_share_to_a_scrutineer_is_opened(three: list[Scrutineer], commits:
 
 def test_a_reveal_that_opens_no_commit_gets_no_share(three: list[Scrutineer], commits: Bodies, reveals: Bodies) -> None:
     late = Scrutineer(3, ATTEMPT, 2)
-    late.commit()
+    late.promise()
 
     refused("4.1", three[0].shares, commits, [*reveals[:2], late.reveal(commits)])
 
@@ -72,7 +72,7 @@ def test_a_scrutineer_does_not_endorse_a_ceremony_without_its_own_body(
 def test_a_scrutineer_does_not_endorse_another_commit_than_the_one_it_saw(
     three: list[Scrutineer], commits: Bodies, reveals: Bodies
 ) -> None:
-    exchanged = [commits[0], commits[1], Scrutineer(3, ATTEMPT, 2).commit()]
+    exchanged = [commits[0], commits[1], Scrutineer(3, ATTEMPT, 2).promise()]
     standing = [body_digest("trustee", body) for body in exchanged] + [body_digest("reveal", body) for body in reveals]
 
     refused("4.6", three[1].endorse, ATTEMPT, standing)
