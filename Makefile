@@ -5,7 +5,6 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
 BROWSER := chromium fonts-noto-cjk fontconfig
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -71,15 +70,15 @@ lock: | $(BIN)/python ## Resolve the dependencies anew and write the hashed lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --group test -c requirements/run.txt pyproject.toml -o requirements/test.txt
 
 words: | $(VENV)/.run ## Bring the English catalogue up to the words in the source
+	@mkdir -pm 700 var
 	$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l --no-location --no-wrap --sort-output --omit-header -o var/messages.pot .
 	$(BIN)/pybabel -q update -i var/messages.pot -d translations --no-wrap --no-fuzzy-matching --ignore-obsolete --omit-header
 
 run: export BALLOT_ENV = development
 run: setup ## Serve the site on 127.0.0.1, PORT=8000
-	@mkdir -p var
 	@$(BIN)/flask --app wsgi db upgrade
-	@echo "http://127.0.0.1:$(PORT)/"
-	@trap '' INT; $(BIN)/gunicorn --worker-class gthread --workers $(WORKERS) --threads 64 --bind 127.0.0.1:$(PORT) wsgi:app
+	@echo "Open http://127.0.0.1:$(PORT)/ — Ctrl-C ends it."
+	@trap '' INT; PORT=$(PORT) $(BIN)/gunicorn wsgi:app
 
 test: lint $(CATALOGUE).mo chromium ## Check everything: lint, pytest, the browser's side
 	$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile=ci --cov --cov-report=term

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -36,8 +36,8 @@ class Settings:
     """
 
     environment: Environment
-    secret_key: str
-    database_url: str
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)  # may hold a password
     hosts: tuple[str, ...]
     https: bool
     debug: bool

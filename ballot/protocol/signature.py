@@ -7,7 +7,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from ballot.protocol.clause import Breach
-from ballot.protocol.group import ORDER
+from ballot.protocol.group import ORDER, on_edwards
 
 Key = NewType("Key", bytes)
 """32 bytes of a public key that passed `key`."""
@@ -15,7 +15,6 @@ Seed = NewType("Seed", bytes)
 """32 secret bytes from which a key pair comes."""
 
 FIELD = 2**255 - 19
-_D = -121665 * pow(121666, -1, FIELD) % FIELD
 _SIGN = 1 << 255
 _Y_OF_ORDER_8 = int.from_bytes(
     bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little"
@@ -35,10 +34,7 @@ def key(data: bytes) -> Key:
     y = int.from_bytes(data, "little") & ~_SIGN
     if y >= FIELD:
         raise Breach("1.5", f"key {data.hex()} is not canonical")
-    square = y * y % FIELD
-    # x² = (y² − 1)/(d·y² + 1): a square exactly when numerator times denominator is one.
-    ratio = (square - 1) * (_D * square + 1) % FIELD
-    if pow(ratio, (FIELD - 1) // 2, FIELD) > 1:
+    if not on_edwards(data):
         raise Breach("1.5", f"key {data.hex()} is not on the curve")
     if y in _SMALL_ORDER:
         raise Breach("1.5", f"key {data.hex()} is of small order")

@@ -2,10 +2,8 @@
 
 import ctypes
 import importlib
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, cast
 
 SYSTEM_NAMES = ("libsodium.so.26", "libsodium.so.23", "libsodium.26.dylib", "libsodium.23.dylib", "libsodium.dylib")
 
@@ -54,12 +52,11 @@ def _system(name: str) -> Candidate:
 
 
 def _bundled() -> ctypes.CDLL:
-    importlib.import_module("rbcl")
-    # rbcl binds the loaded library over its module's name: the module itself is found here only.
-    module: Any = sys.modules["rbcl._sodium"]
+    module = importlib.import_module("rbcl._sodium")
     # rbcl writes its 2.8 MB library into the temp folder at each start and leaves it there.
     Path(module.lib_path).unlink(missing_ok=True)
-    return cast("ctypes.CDLL", module._sodium)  # noqa: SLF001 - the library's only name
+    library: ctypes.CDLL = module._sodium  # noqa: SLF001 - rbcl has no public name for what it loaded
+    return library
 
 
 def self_test(library: ctypes.CDLL) -> None:

@@ -34,6 +34,7 @@ class Examined:
     kind: str
     prev: bytes
     link: bytes
+    size: int
     breaches: tuple[tuple[str, str], ...] = ()
     credential: Key | None = None
     counter: int = 0
@@ -44,28 +45,27 @@ class Examined:
 
 @dataclass
 class Batch:
-    """The examined lines of a batch, the bytes of the longest, and in mode secret the ballots' sums per option."""
+    """The examined lines of a batch and, in mode secret, the sums of their ballots per option."""
 
-    longest: int
     items: list[Examined] = field(default_factory=list)
     sums: list[Ciphertext] = field(default_factory=list)
 
 
 def examine_batch(lines: Sequence[bytes], measure: Measure) -> Batch:
     """Examine these lines; Breach 1.3 or 2.5 of a line that is no entry ends up in its item, with `seq` −1."""
-    batch = Batch(max(map(len, lines)))
+    batch = Batch()
     for line in lines:
         try:
             entry = read_entry(line)
         except Breach as fault:
-            batch.items.append(Examined(-1, "", b"", b"", ((fault.clause, fault.what),)))
+            batch.items.append(Examined(-1, "", b"", b"", len(line), ((fault.clause, fault.what),)))
             continue
-        batch.items.append(examine(entry, measure, batch.sums))
+        batch.items.append(examine(entry, len(line), measure, batch.sums))
     return batch
 
 
-def examine(entry: Entry, measure: Measure, sums: list[Ciphertext]) -> Examined:
-    """Examine a ballot or spoil and add a readable ballot to `sums`."""
+def examine(entry: Entry, size: int, measure: Measure, sums: list[Ciphertext]) -> Examined:
+    """Examine a ballot or spoil whose line has `size` bytes, and add a readable ballot to `sums`."""
     breaches: list[tuple[str, str]] = []
     facts: dict[str, Any] = {}
     for step in (partial(entry.check), partial(_body, entry, measure, sums, facts)):
@@ -73,7 +73,7 @@ def examine(entry: Entry, measure: Measure, sums: list[Ciphertext]) -> Examined:
             step()
         except Breach as fault:
             breaches.append((fault.clause, fault.what))
-    return Examined(entry.seq, entry.kind, entry.prev, entry.hash, tuple(breaches), **facts)
+    return Examined(entry.seq, entry.kind, entry.prev, entry.hash, size, tuple(breaches), **facts)
 
 
 def _body(entry: Entry, measure: Measure, sums: list[Ciphertext], facts: dict[str, Any]) -> None:
@@ -93,6 +93,7 @@ def _body(entry: Entry, measure: Measure, sums: list[Ciphertext], facts: dict[st
 def _open(entry: Entry, measure: Measure, facts: dict[str, Any]) -> None:
     ballot = openvote.read_open_ballot(entry.body)
     facts.update(credential=ballot.credential, counter=ballot.counter)
+    # Marks of another number have no place in the sums; that they are too many or few is a breach.
     if len(ballot.marks) == len(measure.manifest.options):
         facts["marks"] = ballot.marks
     facts["hash"] = openvote.verify_open_ballot(ballot, measure.election, measure.manifest)

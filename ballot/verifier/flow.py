@@ -1,12 +1,17 @@
 """Brings a record's lines to the walk in order, ballots examined in batches and, if asked, by several processes."""
 
 import multiprocessing
+import os
 import re
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.connection import wait
 from typing import Final
 
+from ballot.protocol.clause import Breach
 from ballot.verifier.examine import Batch, Measure, examine_batch
 
 BATCH: Final = 16
@@ -20,7 +25,7 @@ class Flow:
     """Yields bytes for a line that the walk reads itself, a Batch for ballots; in the record's order."""
 
     def __init__(self, lines: Iterable[bytes], measure: Callable[[], Measure | None], jobs: int) -> None:
-        """Take the record's lines; `measure` is asked when a ballot comes: None leaves the ballot to the walk."""
+        """Take the record's lines; `measure` is asked for every ballot: None leaves the ballot to the walk."""
         self._lines, self._ask, self._jobs = lines, measure, jobs
         self._measure: Measure | None = None
         self._waiting: list[bytes] = []
@@ -30,23 +35,27 @@ class Flow:
     def __iter__(self) -> Iterator[bytes | Batch]:
         """Yield what the walk takes next; the processes end with the iteration, however it ends."""
         try:
-            for line in self._lines:
-                if _BALLOT.search(line[-140:]) and (measure := self._measured()) is not None:
-                    self._waiting.append(line)
-                    if len(self._waiting) >= BATCH or sum(map(len, self._waiting)) >= FULL:
-                        yield from self._send(measure)
-                else:
-                    yield from self._drain()
-                    yield line
+            yield from self._follow()
+        except Breach:
+            # The file itself is at fault beyond this point; the ballots before it are judged all the same.
             yield from self._drain()
+            raise
         finally:
             if self._pool is not None:
                 self._pool.shutdown(cancel_futures=True)
 
-    def _measured(self) -> Measure | None:
-        if self._measure is None:
-            self._measure = self._ask()
-        return self._measure
+    def _follow(self) -> Iterator[bytes | Batch]:
+        for line in self._lines:
+            if _BALLOT.search(line[-140:]) and (measure := self._ask()) is not None:
+                # It changes at a restart only, and by then no ballot waits.
+                self._measure = measure
+                self._waiting.append(line)
+                if len(self._waiting) >= BATCH or sum(map(len, self._waiting)) >= FULL:
+                    yield from self._send(measure)
+            else:
+                yield from self._drain()
+                yield line
+        yield from self._drain()
 
     def _send(self, measure: Measure) -> Iterator[Batch]:
         lines, self._waiting = self._waiting, []
@@ -54,7 +63,7 @@ class Flow:
             yield examine_batch(lines, measure)
             return
         if self._pool is None:
-            self._pool = _processes(self._jobs)
+            self._pool = processes(self._jobs, examine_batch.__module__)
         self._under_way.append(self._pool.submit(examine_batch, lines, measure))
         while len(self._under_way) > 2 * self._jobs:
             yield self._under_way.popleft().result()
@@ -66,9 +75,23 @@ class Flow:
             yield self._under_way.popleft().result()
 
 
-def _processes(jobs: int) -> ProcessPoolExecutor:
-    """Start processes by way of a clean one: a caller may have threads, which a bare fork would break."""
+def processes(jobs: int, module: str) -> ProcessPoolExecutor:
+    """Start processes for work that `module` holds; they end with this one, and leave Ctrl-C to it.
+
+    By way of a clean process: a caller may have threads, which a bare fork would break.
+    """
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
-    context.set_forkserver_preload([examine_batch.__module__])
-    return ProcessPoolExecutor(jobs, mp_context=context)
+    context.set_forkserver_preload([module])
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve)
+
+
+def _serve() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # A pool's process holds both ends of its queue: a parent that is killed would leave it waiting forever.
+    parent = multiprocessing.parent_process()
+    os._exit(len(wait([parent.sentinel] if parent else [])))

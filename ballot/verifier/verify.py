@@ -1,6 +1,6 @@
 """Verifies a whole record.zip (§9), alone or against heads, receipts and a card issue that somebody kept."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -37,7 +37,8 @@ def verify_record(
     walk = Walk()
     try:
         with Archive(source) as archive:
-            _walk(walk, archive, jobs, progress)
+            follow(walk, _told(archive, progress), jobs)
+            walk.finish()
             walk.attempt(None, _check_head, walk, archive)
             _check_saved(walk, saved or Saved())
     except Breach as fault:
@@ -48,14 +49,16 @@ def verify_record(
     return walk.report
 
 
-def _walk(walk: Walk, archive: Archive, jobs: int, progress: Progress) -> None:
-    flow = Flow(_told(archive, progress), walk.measure, jobs)
-    for piece in flow:
+def follow(walk: Walk, lines: Iterable[bytes], jobs: int) -> None:
+    """Take the lines that come next; Enough where nothing beyond them can be judged.
+
+    A record under way is followed so, piece by piece, by who must know it sound before it signs (§4.6, §8.3).
+    """
+    for piece in Flow(lines, walk.measure, jobs):
         if isinstance(piece, Batch):
             walk.take_batch(piece)
         else:
             walk.take_line(piece)
-    walk.finish()
 
 
 def _told(archive: Archive, progress: Progress) -> Iterator[bytes]:

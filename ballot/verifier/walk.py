@@ -42,13 +42,16 @@ class Walk:
     ceremony: Ceremony | None = None
     urn: Urn | None = None
     counting: Count | None = None
+    measured: Measure | None = None
 
     def measure(self) -> Measure | None:
-        """Return what ballots are measured by, once the election stands."""
-        if self.counting is None or self.manifest is None:
-            return None
-        e, key = self.counting.e, self.counting.election.key
-        return Measure(self.manifest, e, terms_of(self.manifest, e, key) if key is not None else None)
+        """Return what ballots are measured by, once an election stands; the same object until a restart."""
+        counting = self.counting
+        if self.measured is None and counting is not None:
+            key = counting.election.key
+            terms = terms_of(counting.manifest, counting.e, key) if key is not None else None
+            self.measured = Measure(counting.manifest, counting.e, terms)
+        return self.measured
 
     def take_line(self, line: bytes) -> None:
         """Take an entry that is no examined ballot; Enough when it is no entry at all."""
@@ -64,15 +67,15 @@ class Walk:
 
     def take_batch(self, batch: Batch) -> None:
         """Take examined ballots."""
-        before = len(self.report.findings)
         for item in batch.items:
+            before = len(self.report.findings)
             if item.seq < 0:
                 self._unreadable(*item.breaches[0])
             seq = self._link(item.seq, item.prev, item.link)
             self.attempt(seq, self._take_examined, item, seq)
+            self._bear(item.size, before)
         if self.urn is not None and self.manifest is not None and batch.sums:
             self.urn.add(batch.sums, len(self.manifest.options))
-        self._bear(batch.longest, before)
 
     def finish(self) -> None:
         """Close the walk: what still waits becomes final, and a record that has not ended says so."""
@@ -192,7 +195,7 @@ class Walk:
         closing.read_restart(body)
         self.pending.clear()
         self.ceremony = Ceremony(ceremony.manifest, ceremony.roll, ceremony.restarts + 1)
-        self.counting, self.report.fingerprint = None, None
+        self.counting, self.measured, self.report.fingerprint = None, None, None
 
     def _settle(self) -> None:
         """Make final what was found of the attempt that counts."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, Flask, abort, current_app, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug import Response
 
 from ballot.kernel.policy import Action
 from ballot.web.access import access
@@ -57,15 +58,19 @@ def choose() -> ResponseReturnValue:
     if any(word not in CHOICES[name] for name, word in picked.items()):
         abort(400)
     response = redirect(_local(request.form.get("back", "/")), 303)
+    _keep(replace(current(), **picked), response)
+    return response
+
+
+def _keep(display: Display, response: Response) -> None:
     response.set_cookie(
         current_app.config["DISPLAY_COOKIE_NAME"],
-        str(replace(current(), **picked)),
+        str(display),
         max_age=A_YEAR,
         secure=current_app.config["HTTPS"],
         httponly=True,
         samesite="Lax",
     )
-    return response
 
 
 def _local(address: str) -> str:

@@ -18,7 +18,7 @@ CONTENT_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-DENIED = ("camera", "microphone", "geolocation", "payment", "usb", "bluetooth", "serial", "midi", "display-capture")
+DENIED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "midi", "display-capture")
 
 ALWAYS = {
     "Content-Security-Policy": CONTENT_POLICY,

@@ -3,6 +3,7 @@
 /** @type {Record<string, () => Promise<{start: (element: HTMLElement) => void}>>} */
 const registry = {
   copy: () => import("./modules/copy.js"),
+  verify: () => import("./modules/verifyPage.js"),
 };
 
 for (const element of document.querySelectorAll("[data-module]")) {

@@ -86,7 +86,7 @@ def test_a_small_flood_is_read_and_refused(name: str, tmp_path: Path) -> None:
     refused(tmp_path, assembled([repeated("entries.jsonl", PIECES[name], SMALL), HEAD]), 1)
 
 
-@pytest.mark.parametrize(("announced", "code"), [(0, 1), (1, 2), (2**20, 1), (2**24, 1), (2**32 - 1, 1)])
+@pytest.mark.parametrize(("announced", "code"), [(0, 1), (1, 2), (2**20, 2), (2**24, 2), (2**32 - 1, 1)])
 def test_a_flood_that_lies_about_its_size_is_refused(announced: int, code: int, tmp_path: Path) -> None:
     entries = repeated("entries.jsonl", filled(ENTRY), WHOLE).lying(size=announced)
 

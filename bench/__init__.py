@@ -1,0 +1,1 @@
+"""Measures what the project promises: each figure beside what it is compared with, in one run."""
