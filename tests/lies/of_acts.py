@@ -71,6 +71,7 @@ def _voided(number: int) -> Callable[[Stage], Body]:
     return make
 
 
+# fmt: off
 VOIDS = (
     _void("a void is one of another election", put("election", "ab" * 32), "7.1"),
     _void("a void is moved to another card", _of(5), "7", forger=SERVER, signed=False),
@@ -101,7 +102,8 @@ VOIDS = (
         "void"),
     Lie("a void is left out that let a spare vote", SERVER, SELECT, at("void", dropped, nth=REPLACED), "3.5",
         "ballot"),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def _box(
@@ -114,6 +116,7 @@ def _counts(*counts: int) -> Alter:
     return put("counts", list(counts))
 
 
+# fmt: off
 PAPER = (
     _box("a box is one of another election", put("election", "ab" * 32)),
     _box("a box is counted by one scrutineer", by("paper", 1), "7", SCRUTINEER, signed=False),
@@ -135,6 +138,7 @@ PAPER = (
     Lie("fewer papers were issued than cards made void", EVERYBODY, ON_PAPER, at("paper", put("issued", 0)), "7.2",
         "result"),
     Lie("an open box is counted by one", COUNTER, OPEN, at("paper", by("paper", 2), signed=False), "7", "paper"),
-)  # fmt: skip
+)
+# fmt: on
 
 LIES = VOIDS + PAPER

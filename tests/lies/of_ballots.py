@@ -132,6 +132,7 @@ def _ballot(name: str, alter: Alter, clause: str = "5.4", nth: int = 1, truth: T
     return Lie(name, DEPUTY, truth, at("ballot", alter, nth), clause, "ballot")
 
 
+# fmt: off
 NUMBERS = (
     _ballot("a ballot holds two in one option", of_values(2, 0, 0, 0)),
     _ballot("a ballot holds two and minus one", of_values(2, -1, 0, 0)),
@@ -162,8 +163,10 @@ NUMBERS = (
         at("ballot", put("choices", lambda old: old[:3]), believed=False), "5.5", "ballot"),
     Lie("a ballot has an option too many", DEPUTY, SELECT,
         at("ballot", put("choices", lambda old: [*old, old[0]]), believed=False), "5.5", "ballot"),
-)  # fmt: skip
+)
+# fmt: on
 
+# fmt: off
 CARDS = (
     _ballot("a ballot is one of another election", _with(election="ab" * 32), "5.5"),
     _ballot("a ballot proved for another election is entered here", under(election=another_election()), "5.5"),
@@ -191,6 +194,7 @@ CARDS = (
     _ballot("a ballot has one nonce for two numbers", _repeated_nonce, "5.8"),
     Lie("a ballot repeats the points of a checked one", DEPUTY, SELECT, at("ballot", _points_of_the_checked, 2),
         "5.8", "ballot"),
-)  # fmt: skip
+)
+# fmt: on
 
 LIES = NUMBERS + CARDS

@@ -137,6 +137,7 @@ def _one_share_left_out(stage: Stage, body: Body) -> Body:
     return {**body, "ceremony": raw.digest("ceremony", stage.attempt, *told[:2], told[2][:-1]).hex()}
 
 
+# fmt: off
 COMMITS = (
     Lie("another signs for a scrutineer", SERVER, SELECT, at("trustee", by_another("trustee"), SECOND, signed=False),
         "4", "trustee"),
@@ -148,8 +149,10 @@ COMMITS = (
         "trustee"),
     Lie("a scrutineer's first body can't be read", SERVER, SELECT,
         at("trustee", put("name", 3), 4, believed=False), "4", "reveal"),
-)  # fmt: skip
+)
+# fmt: on
 
+# fmt: off
 REVEALS = (
     Lie("another signs a reveal", SERVER, SELECT, at("reveal", by_another("reveal"), signed=False), "4", "reveal"),
     Lie("a reveal is signed for the first attempt", SERVER, SELECT,
@@ -172,8 +175,10 @@ REVEALS = (
         at("reveal", put("coefficients", lambda old: [*old, old[0]]), believed=False), "1.3", "reveal"),
     Lie("a scrutineer cancels the keys of the others", SCRUTINEER, SELECT,
         at("trustee", _rogue, THIRD, signed=False), "4.2", "reveal"),
-)  # fmt: skip
+)
+# fmt: on
 
+# fmt: off
 SHARES = (
     Lie("another signs a share", SERVER, SELECT, at("share", by_another("share"), signed=False), "4", "share"),
     Lie("a share is one of the first attempt", SERVER, SELECT, at("share", of_attempt("share", 0), signed=False),
@@ -181,8 +186,10 @@ SHARES = (
     Lie("the server exchanges a share's cipher", SERVER, SELECT,
         later("share", put("cipher", "ab" * 32), signed=False), "4", "share"),
     Lie("a share can't be read", SERVER, SELECT, at("share", put("cipher", "00"), believed=False), "4.5", "election"),
-)  # fmt: skip
+)
+# fmt: on
 
+# fmt: off
 ELECTION = (
     Lie("the election has a key of the server's own", EVERYBODY, SELECT, at("election", _own_key), "4.4", "election"),
     Lie("the election has twice the key", EVERYBODY, SELECT, at("election", _shifted_key), "4.4", "election"),
@@ -211,8 +218,10 @@ ELECTION = (
         "4.5", "election"),
     Lie("an open election binds another roll", SERVER, OPEN, at("election", put("roll", "ab" * 32)), "4.5",
         "election"),
-)  # fmt: skip
+)
+# fmt: on
 
+# fmt: off
 ENDORSEMENTS = (
     Lie("another signs an endorsement", SERVER, SELECT, at("endorse", by_another("endorse"), signed=False), "4",
         "endorse"),
@@ -225,6 +234,7 @@ ENDORSEMENTS = (
     Lie("the roll changes after the ceremony", SERVER, SELECT, later("roll", put("due", 7)), "4.5", "election"),
     Lie("the question changes after the ceremony", SERVER, SELECT, later("manifest", put("title", "另一次票决")), "4.5",
         "election"),
-)  # fmt: skip
+)
+# fmt: on
 
 LIES = COMMITS + REVEALS + SHARES + ELECTION + ENDORSEMENTS

@@ -24,7 +24,7 @@ from tests.lies.lie import (
     place_of,
     put,
     twice,
-)  # fmt: skip
+)
 from tests.lies.signing import by_several
 from tests.lies.stage import Body, Stage, Told
 from tests.lies.truths import ANNULLED, GIVEN_UP, ON_PAPER, OPEN, SELECT, Truth
@@ -73,6 +73,7 @@ def _other_root(entries: list[Entry]) -> tuple[list[Entry], int]:
     return made[1:], 0
 
 
+# fmt: off
 LINKS = (
     Lie("a body is changed under its hash", SERVER, SELECT, links(_body_changed), "2.1", "open"),
     Lie("a ballot's hash is changed", SERVER, SELECT, links(_ballot_changed), "2.1", "ballot"),
@@ -80,7 +81,8 @@ LINKS = (
     Lie("two entries are exchanged in the chain", SERVER, SELECT, links(_exchanged), "2.1", "seal"),
     Lie("an entry counts on", SERVER, SELECT, links(_counted_on), "2.1", "result"),
     Lie("the chain begins with another root", SERVER, SELECT, links(_other_root), "2.1", "manifest"),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def _headed(make: Any) -> Any:
@@ -91,6 +93,7 @@ def _signed_by(name: str) -> Any:
     return _headed(lambda entries: raw.head(entries[-1], name))
 
 
+# fmt: off
 HEADS = (
     Lie("the head is one of an earlier entry", SERVER, SELECT, _headed(lambda entries: raw.head(entries[-2])), "2.2",
         None),
@@ -103,7 +106,8 @@ HEADS = (
         _headed(lambda entries: raw.head(replace(entries[-1], hash=raw.digest("test", "a fork")))), "2.2", None),
     Lie("the head has a field too many", SERVER, SELECT,
         _headed(lambda entries: {**raw.head(entries[-1]), "time": 1}), "1.3", None),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def _void(stage: Stage) -> Body:
@@ -187,6 +191,7 @@ def _early_signed(stage: Stage, body: Body) -> Body:
     return by_several(stage, "annul", {**body, "signatures": [[1, ""], [2, ""]]})
 
 
+# fmt: off
 ORDER = (
     Lie("the record begins with its roll", SERVER, SELECT, _cut_out("manifest"), "2.5", "roll"),
     Lie("a second manifest follows", SERVER, SELECT,
@@ -250,7 +255,8 @@ ORDER = (
         at("annul", lambda stage,
         body: {**body,
         "signatures": [[1, body["signatures"][0][1]], [3, body["signatures"][0][1]]]}, signed=False), "7", "annul"),
-)  # fmt: skip
+)
+# fmt: on
 
 
 LIES = LINKS + HEADS + ORDER

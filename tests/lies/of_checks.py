@@ -57,6 +57,7 @@ def _point_of_a_ballot(stage: Stage, body: Body) -> Body:
     return {**body, "choices": [first_ballot(stage)["choices"][0], *body["choices"][1:]]}
 
 
+# fmt: off
 CHECKED = (
     _spoil("a checked ballot is one of another election", put("election", "ab" * 32)),
     _spoil("a ballot checked in another election is entered here", _checked_elsewhere),
@@ -76,7 +77,8 @@ CHECKED = (
     Lie("a checked ballot repeats a point of a ballot", DEPUTY, SELECT, at("spoil", _point_of_a_ballot), "5.8",
         "spoil"),
     Lie("a checked ballot is left out", SERVER, SELECT, at("spoil", dropped), "5.5", "ballot"),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def _marks(*marks: int) -> Alter:
@@ -108,6 +110,7 @@ def _open_choice(name: str, alter: Alter) -> Lie:
     return Lie(name, DEPUTY, OPEN_CHOICE, at("ballot", alter), "5.9", "ballot")
 
 
+# fmt: off
 IN_THE_OPEN = (
     _open("an open ballot breaks a limit", _marks(1, 1, 0, 0)),
     _open("an open ballot holds two in one option", _marks(2, 0, 0, 0)),
@@ -121,6 +124,7 @@ IN_THE_OPEN = (
     _open("an open ballot holds true", put("marks.0", True), "1.3"),
     _open("an open ballot is encrypted", put("choices", []), "1.3"),
     Lie("an open card votes twice", DEPUTY, OPEN, at("ballot", _open_again), "5.7", "ballot"),
-)  # fmt: skip
+)
+# fmt: on
 
 LIES = CHECKED + IN_THE_OPEN

@@ -28,6 +28,7 @@ def _sealed_by_stranger(stage: Stage, body: Body) -> Body:
     return {**body, "signature": signature.sign(a_seed("stranger"), message).hex()}
 
 
+# fmt: off
 FRAME = (
     _lie("open", "the opening is one of another election", put("election", OTHER), "8.1"),
     _lie("close", "the close is one of another election", put("election", OTHER), "8.1"),
@@ -48,7 +49,8 @@ FRAME = (
     _lie("seal", "a counter's seal is signed by another", _sealed_by_stranger, "8.1", truth=OPEN, signed=False),
     _lie("seal", "one counter seals twice", put("index", 1), "8.1", COUNTER, truth=OPEN, nth=2),
     _lie("seal", "somebody seals who is no counter", put("index", 3), "8.1", truth=OPEN, signed=False),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def _twice_the_first(stage: Stage, body: Body) -> Body:
@@ -69,6 +71,7 @@ def _tally_of(stage: Stage) -> Body:
     return tally.tally_body(bytes.fromhex(stage.e), len(stage.bodies("ballot")), stage.sums())
 
 
+# fmt: off
 TALLY = (
     _lie("tally", "the tally is one of another election", put("election", OTHER), "8.2"),
     _lie("tally", "the tally counts a ballot less", put("ballots", 2), "8.2"),
@@ -80,7 +83,8 @@ TALLY = (
     Lie("a small urn is opened", EVERYBODY, ANNULLED, at("annul", before("tally", _tally_of)), "8.2", "tally"),
     Lie("a tally that can't be read is counted", SERVER, SELECT,
         at("tally", put("sums", None), believed=False), "8.2", "result"),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def decrypted_with(share: Callable[[Stage, int], Any], **opening: bytes) -> Alter:
@@ -136,6 +140,7 @@ def _decryption(name: str, alter: Alter, clause: str = "8.3", forger: str = SCRU
     return _lie("decryption", name, alter, clause, forger, **lie)
 
 
+# fmt: off
 DECRYPTIONS = (
     _decryption("a decryption is one of another election", decrypted_with(_own, election=bytes.fromhex(OTHER))),
     _decryption("a decryption is one of another close", decrypted_with(_own, close=bytes.fromhex(OTHER))),
@@ -162,7 +167,8 @@ DECRYPTIONS = (
         at("decryption", put("factors.0", _doubled)), "8.3", "result"),
     Lie("a scrutineer decrypts for whom the election has no share", EVERYBODY, SELECT,
         at("election", _without_share), "8.3", "decryption"),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def _numbers(electronic: list[int], paper: list[int]) -> Alter:
@@ -174,6 +180,7 @@ def _result(name: str, alter: Alter, clause: str = "8.5", truth: Truth = SELECT)
     return _lie("result", name, alter, clause, SERVER, truth)
 
 
+# fmt: off
 RESULTS = (
     _result("the result is one of another election", put("election", OTHER)),
     _result("the result has another number from the phones", _numbers([3, 3, 1, 0], [1, 1, 0, 0])),
@@ -208,7 +215,8 @@ RESULTS = (
         at("election", put("shares", None), believed=False), "8.3", "decryption"),
     Lie("the result counts with a close that can't be read", SERVER, OPEN,
         at("close", put("present", None), believed=False), "8.1", "result"),
-)  # fmt: skip
+)
+# fmt: on
 
 
 LIES = FRAME + TALLY + DECRYPTIONS + RESULTS

@@ -22,7 +22,7 @@ from tests.lies.lie import (
     packed,
     put,
     without,
-)  # fmt: skip
+)
 from tests.lies.registrar import listed
 from tests.lies.truths import OPEN, RANK, SELECT
 
@@ -81,6 +81,7 @@ def _shouted(text: bytes) -> bytes:
     return re.sub(rb'(?<="prev":")[0-9a-f]{64}', lambda found: found[0].upper(), text)
 
 
+# fmt: off
 JSON = (
     Lie("a space stands in a line", SERVER, SELECT, line("open", _spaced), "1.3", "open"),
     Lie("a field stands twice in a line", SERVER, SELECT, line("open", _again), "1.3", "open"),
@@ -158,13 +159,15 @@ JSON = (
         "open"),
     Lie("a moment is on no calendar", SERVER, SELECT, at("close", put("time", "2026-02-30T09:30:00Z")), "8.1",
         "close"),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def _shifted_roll(key: str) -> Any:
     return lambda stage, body: listed(stage, body, [*body["credentials"][1:], key], body["spares"])
 
 
+# fmt: off
 GROUP = (
     Lie("a ballot's point has bit 255 set", DEPUTY, SELECT, at("ballot", put("choices.0.0", high)), "1.1", "ballot"),
     Lie("a ballot's point is no point", DEPUTY, SELECT,
@@ -221,7 +224,8 @@ GROUP = (
         at("ballot", put("signature", beyond_s), signed=False), "5.5", "ballot"),
     Lie("a ballot's signature has an R of small order", DEPUTY, SELECT,
         at("ballot", signed_with_small_r, signed=False), "5.5", "ballot"),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def _file(name: str, data: bytes) -> Any:
@@ -248,6 +252,7 @@ def _encrypted(entries: list[Entry], files: list[raw.Member]) -> bytes:
     return bytes(data)
 
 
+# fmt: off
 ARCHIVE = (
     Lie("the archive holds a third file", SERVER, SELECT, _file("readme.txt", b"."), "2.3", None),
     Lie("the archive holds its entries twice", SERVER, SELECT, _file("entries.jsonl", b""), "2.3", None),
@@ -268,6 +273,7 @@ ARCHIVE = (
         at("restart", put("reason", "a" * 2**20 + "b" * 2**17)), "2.3", None),
     Lie("the head is longer than a head may be", SERVER, SELECT,
         packed(lambda entries, files: raw.pack([files[0], (files[1][0], files[1][1] + b" " * 2**12)])), "2.3", None),
-)  # fmt: skip
+)
+# fmt: on
 
 LIES = JSON + GROUP + ARCHIVE

@@ -39,6 +39,7 @@ def _good_again(stage: Stage, body: Body) -> Body:
     return {**body, "options": [*body["options"], *options], "limits": limits}
 
 
+# fmt: off
 MANIFEST = (
     _manifest("the manifest is one of another protocol", put("protocol", "ballot/2")),
     _manifest("the manifest names another suite", put("suite", "p256-sha256-ecdsa")),
@@ -78,8 +79,10 @@ MANIFEST = (
     _manifest("a project may be given two marks at once", put("limits.0.max", 2), "3.2", truth=OPEN),
     _manifest("a project's limit binds one more option", put("limits.0.options", lambda old: [*old, "p02-approve"]),
         "3.2", truth=OPEN),
-)  # fmt: skip
+)
+# fmt: on
 
+# fmt: off
 RULE = (
     _manifest("a bar is a part of nothing", put("rule.pass.den", 0), "8.6"),
     _manifest("a bar asks for more than a number can hold", put("rule.pass.num", 2**53), "1.3"),
@@ -104,7 +107,8 @@ RULE = (
         put("rule.levels.1.bar", {"of": "valid", "num": 0, "den": 1, "strict": False}), "8.6", truth=ASSESS),
     _manifest("the first level has no bar", put("rule.levels.0.bar", None), "8.6", truth=ASSESS),
     _manifest("the rule has a clause of its own", put("rule.veto", True), "1.3"),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def _with_key(name: str) -> Any:
@@ -153,6 +157,7 @@ def _with_issue(stage: Stage, body: Body) -> Body:
     return listed(stage, told, told["credentials"], told["spares"])
 
 
+# fmt: off
 ROLL = (
     Lie("the server puts a key of its own on the roll", SERVER, SELECT, at("roll", _with_key("server")), "3.3",
         "roll"),
@@ -169,6 +174,7 @@ ROLL = (
         "1.3", "roll"),
     Lie("the registrar made the cards of another issue", REGISTRAR, SELECT,
         kept(lambda stage: {"issue": stage.roll.issue.hex()}, "roll", _with_issue), "3.3", "roll"),
-)  # fmt: skip
+)
+# fmt: on
 
 LIES = MANIFEST + RULE + ROLL

@@ -77,6 +77,7 @@ def _kept(name: str, saved: Kept, clause: str, entry: str | None, truth: Any = S
     return Lie(name, SERVER, truth, kept(saved), clause, entry)
 
 
+# fmt: off
 HEADS = (
     Lie("a ballot is left out after its head was printed", SERVER, SELECT,
         kept(head_of("ballot"), "ballot", _left_out), "2.2", "spoil"),
@@ -85,8 +86,10 @@ HEADS = (
     _kept("the record is shorter than it was", _beyond, "2.2", BEYOND),
     _kept("a saved head is signed by another key", head_of("close", by="stranger"), "2.2", "close"),
     _kept("a saved head is one of another election", head_of("close", election=UUID_2), "2.2", "close"),
-)  # fmt: skip
+)
+# fmt: on
 
+# fmt: off
 RECEIPTS = (
     Lie("a ballot is left out that a receipt was given for", SERVER, SELECT,
         kept(receipt_of(0), "ballot", _left_out), "5.6", "spoil"),
@@ -100,6 +103,7 @@ RECEIPTS = (
         kept(receipt_of(0), "open", put("present", 5)), "5.6", "ballot"),
     _kept("a receipt names an entry that is not there", _receipt_beyond, "5.6", BEYOND),
     _kept("a receipt of an open vote is another's", receipt_of(0, ballot="ab" * 32), "5.6", "ballot", OPEN),
-)  # fmt: skip
+)
+# fmt: on
 
 LIES = HEADS + RECEIPTS

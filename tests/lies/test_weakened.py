@@ -1,6 +1,7 @@
 """No check of the verifier can be taken out unnoticed: some lie is then believed, or refused for another reason."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,9 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, s
     folder = tmp_path_factory.mktemp("lies")
     write(folder)
     command = [sys.executable, "-m", "tests.lies.weakened", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    # What a rewritten module runs through is no line of ours, and counting it takes longer than running it.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
     return dict(json.loads(done.stdout))
 
 

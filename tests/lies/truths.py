@@ -156,6 +156,12 @@ def _chosen_in_the_open() -> dict[str, Any]:
     return {**_chosen(), **in_mode_open()}
 
 
+def _of_large_numbers() -> dict[str, Any]:
+    """Return a rule whose bar lies between two numbers that a float can't tell apart."""
+    bar = {"of": "valid", "num": 2**53 - 1, "den": 2**53 - 2, "strict": False}
+    return {**_chosen(), "rule": a_rule(**{"pass": bar})}
+
+
 def _of_one() -> dict[str, Any]:
     return a_manifest(trustees={"count": 1, "threshold": 1})
 
@@ -165,6 +171,7 @@ def _small() -> dict[str, Any]:
 
 
 SELECT = Truth("select", _chosen, _after_a_restart, _select, deputies=6)
+LARGE = Truth("large numbers", _of_large_numbers, _after_a_restart, _select, deputies=6)
 OPEN = Truth("open", _open_manifest, lambda stage: stage.begin().elect(), _open)
 OPEN_CHOICE = Truth("open choice", _chosen_in_the_open, lambda stage: stage.begin().elect(), _open_choice, deputies=2)
 ASSESS = Truth("assess", _assessment, lambda stage: stage.begin().ceremony(), _assess)
@@ -175,4 +182,4 @@ ANNULLED = Truth("annulled", _small, lambda stage: stage.begin().ceremony(), _an
 GIVEN_UP = Truth(
     "given up", a_manifest, lambda stage: stage.begin().commit(), lambda stage: stage.annul(election=None), deputies=3
 )
-TRUTHS = (SELECT, OPEN, OPEN_CHOICE, ASSESS, RANK, ALONE, ON_PAPER, ANNULLED, GIVEN_UP)
+TRUTHS = (SELECT, LARGE, OPEN, OPEN_CHOICE, ASSESS, RANK, ALONE, ON_PAPER, ANNULLED, GIVEN_UP)
