@@ -19,8 +19,8 @@ from typing import Any
 from tests.lies.checks import HELD, SOUND, checks, modules, weakened
 from tests.lies.implied import IMPLIED, UNSEEN
 
-# A lie that nothing else refuses is believed at once; behind so many plain ones no such is left.
-MOST_TRIED = 12
+# A lie that nothing else refuses is among the plainest; behind so many of them there is hardly one left.
+MOST_TRIED = 4
 
 Findings = list[tuple[str, int | None]] | None
 Outcome = tuple[str, str | None]
