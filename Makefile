@@ -72,7 +72,7 @@ lock: | $(BIN)/python ## Resolve the dependencies anew and write the hashed lock
 words: | $(VENV)/.run ## Bring the English catalogue up to the words in the source
 	@mkdir -pm 700 var
 	$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l --no-location --no-wrap --sort-output --omit-header -o var/messages.pot .
-	$(BIN)/pybabel -q update -i var/messages.pot -d translations --no-wrap --no-fuzzy-matching --ignore-obsolete --omit-header
+	$(BIN)/pybabel -q update -i var/messages.pot -d translations --no-wrap --no-fuzzy-matching --ignore-obsolete
 
 run: export BALLOT_ENV = development
 run: setup ## Serve the site on 127.0.0.1, PORT=8000

@@ -28,6 +28,10 @@ class Enough(Exception):
     """Nothing can be judged beyond this point; what was found stands in the report."""
 
 
+def _misplaced(kind: str) -> NoReturn:
+    raise Breach("2.5", f"{kind} may not come here; a record begins with its manifest")
+
+
 @dataclass
 class Walk:
     """The state of one verification; `hashes` and `ballots` are what saved heads and receipts are held against."""
@@ -126,15 +130,15 @@ class Walk:
         return place
 
     def _take_examined(self, item: Examined, seq: int) -> None:
-        if self.order is None or self.urn is None or self.counting is None:
-            raise Breach("2.5", f"{item.kind} may not come here")
-        self.order.admit(item.kind)
+        # Ballots are examined only by what an election that stands measures them by.
+        order, counting = self.order or _misplaced(item.kind), self.counting or _misplaced(item.kind)
+        order.admit(item.kind)
         if item.kind == "ballot":
-            self.counting.ballots += 1
+            counting.ballots += 1
             self.report.ballots += 1
             if item.hash is not None:
                 self.ballots[seq] = item.hash
-        take = self.urn.take_ballot if item.kind == "ballot" else self.urn.take_spoil
+        take = counting.urn.take_ballot if item.kind == "ballot" else counting.urn.take_spoil
         self.attempt(seq, take, item)
         for clause, what in item.breaches:
             self.found(clause, seq, what)
@@ -159,7 +163,7 @@ class Walk:
 
     def _begin(self, entry: Entry) -> None:
         if entry.kind != "manifest":
-            raise Breach("2.5", "a record begins with its manifest")
+            _misplaced(entry.kind)
         self.manifest = self._needed(lambda: read_manifest(entry.body))
         self.order = Order(self.manifest)
         self.report.election, self.report.title = self.manifest.election, self.manifest.title

@@ -12,14 +12,14 @@ import pytest
 
 from tests.cli.rehearsals import BALLOT, CANDIDATES, environment, files
 
-MANY = "ballot,approve\n" + "".join(f"{number},road;lift\n" for number in range(400))
-PATIENCE = 60
+PATIENCE = 120
 
 
 @contextmanager
-def under_way(folder: Path, until: str, mark: str) -> Iterator[subprocess.Popen[str]]:
+def under_way(folder: Path, until: str, mark: str, voters: int = 400) -> Iterator[subprocess.Popen[str]]:
     """Start a rehearsal with two processes and wait until standard error says that a phase has passed."""
-    options = [*files(folder, candidates=CANDIDATES, ballots=MANY), "--seats", "2", "--jobs", "2"]
+    ballots = "ballot,approve\n" + "".join(f"{number},road;lift\n" for number in range(voters))
+    options = [*files(folder, candidates=CANDIDATES, ballots=ballots), "--seats", "2", "--jobs", "2"]
     with subprocess.Popen(
         [BALLOT, "rehearse", *options, "--out", "record.zip"],
         cwd=folder,
@@ -88,7 +88,7 @@ def test_an_interrupted_rehearsal_says_that_nothing_was_written(tmp_path: Path, 
 
 
 def test_who_interrupts_the_verification_is_told_that_the_record_stands(tmp_path: Path, mark: str) -> None:
-    with under_way(tmp_path, "Record", mark) as process:
+    with under_way(tmp_path, "Record", mark, voters=64) as process:
         os.killpg(process.pid, signal.SIGINT)
         out, rest = process.communicate(timeout=PATIENCE)
 

@@ -9,7 +9,7 @@ from tests.house.files import ours, read, tracked
 
 # Brackets around a letter keep this file within its own rules.
 SKIPS = re.compile(
-    r"\b(pytest\.)?(mark\.)?(skip|xfail|skipif|importorskip)\b\s*[(\n]|\b(test|it|describe)\.(skip|todo)\b"
+    r"(?<!fmt: )\b(pytest\.)?(mark\.)?(skip|xfail|skipif|importorskip)\b\s*[(\n]|\b(test|it|describe)\.(skip|todo)\b"
 )
 LATER = re.compile(r"\b(TO[D]O|FIX[M]E|XX[X])\b|rais[e] NotImplemented")
 MACHINE = re.compile(

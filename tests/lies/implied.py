@@ -91,7 +91,4 @@ UNSEEN: dict[str, str] = {
     "verifier.verify.verify_record: _check_saved(walk, saved or Saved())": "gathers what its own checks find",
     "verifier.verify._check_saved_head: walk.manifest is None": _TYPED,
     "verifier.verify._check_receipt: walk.manifest is None": _TYPED,
-    "verifier.walk.Walk._take_examined: self.order is None": _TYPED,
-    "verifier.walk.Walk._take_examined: self.urn is None": _TYPED,
-    "verifier.walk.Walk._take_examined: self.counting is None": _TYPED,
 }

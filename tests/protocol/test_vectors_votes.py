@@ -2,7 +2,7 @@
 
 from ballot.protocol import closing, codes, signature, trustees
 from ballot.protocol.ballot import Draft, Terms, nonce, read_ballot, read_spoil, verify_ballot, verify_spoil
-from ballot.protocol.group import base, scalar
+from ballot.protocol.group import Draw, base, scalar
 from tests.golden import VALUES, replay, scalars
 
 VOTE, SHARE, CEREMONY = VALUES["encryption"], VALUES["share"], VALUES["ceremony"]
@@ -58,48 +58,41 @@ def test_the_share_comes_out_again_and_opens() -> None:
     assert trustees.open_share(receiver, trustees.read_share(body), sender.points).hex() == SHARE["share"]
 
 
-def test_the_whole_ceremony_comes_out_again() -> None:
+def the_drawn() -> tuple[dict[int, trustees.CeremonySecrets], Draw]:
+    """Return the scrutineers' secrets, and the source that goes on with what was drawn after them."""
     digests = bytes.fromhex(CEREMONY["manifest"]), bytes.fromhex(CEREMONY["roll"])
     attempt = trustees.attempt_digest(*digests, CEREMONY["restarts"])
     assert attempt.hex() == CEREMONY["attempt"]
-    draw, people = replay(CEREMONY["drawn"]), CEREMONY["trustees"]
-    secrets = {
-        one["index"]: trustees.draw_secrets(attempt, one["index"], len(one["a"]), bytes.fromhex(one["sign_seed"]), draw)
-        for one in people
-    }
-    for one in people:
-        drawn = secrets[one["index"]]
+    draw, secrets = replay(CEREMONY["drawn"]), {}
+    for one in CEREMONY["trustees"]:
+        seed = bytes.fromhex(one["sign_seed"])
+        drawn = trustees.draw_secrets(attempt, one["index"], len(one["a"]), seed, draw)
         assert (drawn.coefficients, drawn.decrypt) == (scalars(one["a"]), *scalars([one["e"]]))
-    names = {entry["body"]["index"]: entry["body"]["name"] for entry in CEREMONY["entries"][: len(people)]}
-    commits = [trustees.trustee_body(drawn, names[index]) for index, drawn in secrets.items()]
-    reveals = [trustees.reveal_body(drawn, draw) for drawn in secrets.values()]
-    read = {body["index"]: trustees.read_reveal(len(people[0]["a"]))(body) for body in reveals}
-    shares = [
-        trustees.share_body(drawn, to, read[to].encrypt, draw)
-        for index, drawn in secrets.items()
-        for to in secrets
-        if to != index
-    ]
-    made = [
-        {"kind": kind, "body": body}
-        for kind, bodies in (("trustee", commits), ("reveal", reveals), ("share", shares))
-        for body in bodies
-    ]
+        secrets[one["index"]] = drawn
+    return secrets, draw
 
-    assert made == CEREMONY["entries"]
+
+def test_the_whole_ceremony_comes_out_again() -> None:
+    secrets, draw = the_drawn()
+    names = [entry["body"]["name"] for entry in CEREMONY["entries"][: len(secrets)]]
+    commits = [trustees.trustee_body(drawn, name) for drawn, name in zip(secrets.values(), names, strict=True)]
+    reveals = [trustees.reveal_body(drawn, draw) for drawn in secrets.values()]
+    read = {body["index"]: trustees.read_reveal(len(secrets[1].coefficients))(body) for body in reveals}
+    pairs = [(index, to) for index in secrets for to in secrets if to != index]
+    shares = [trustees.share_body(secrets[index], to, read[to].encrypt, draw) for index, to in pairs]
+
+    assert [entry["body"] for entry in CEREMONY["entries"]] == commits + reveals + shares
+    assert [entry["kind"] for entry in CEREMONY["entries"]] == ["trustee"] * 2 + ["reveal"] * 2 + ["share"] * 2
+    attempt = secrets[1].attempt
     assert trustees.ceremony_digest(attempt, commits, reveals, shares).hex() == CEREMONY["ceremony"]
     assert trustees.joint_key(list(read.values())).hex() == CEREMONY["key"]
-    for one in people:
-        points = {index: read[index].coefficients for index in read}
-        received = [
-            trustees.open_share(secrets[one["index"]], share, points[share.sender])
-            for share in map(trustees.read_share, shares)
-            if share.receiver == one["index"]
-        ]
-        own = trustees.secret_share(secrets[one["index"]], received)
-        assert own.hex() == one["share"]
-        assert base(own).hex() == one["public_share"]
-        assert trustees.public_share(list(read.values()), one["index"]).hex() == one["public_share"]
+    for one in CEREMONY["trustees"]:
+        index = one["index"]
+        mine = [share for share in map(trustees.read_share, shares) if share.receiver == index]
+        opened = [trustees.open_share(secrets[index], share, read[share.sender].coefficients) for share in mine]
+        own = trustees.secret_share(secrets[index], opened)
+        assert (own.hex(), base(own).hex()) == (one["share"], one["public_share"])
+        assert trustees.public_share(list(read.values()), index).hex() == one["public_share"]
 
 
 def test_the_fingerprint_of_an_election_is_the_digest_of_its_whole_body() -> None:

@@ -85,7 +85,7 @@ def good(name: str) -> tuple[bytes, dict[str, bytes]]:
 
 def mutated(name: str, number: int) -> bytes:
     """Return mutation `number` of a record: of the archive's own bytes, of its entries or of its head."""
-    chance = random.Random(f"{name} {number}")  # noqa: S311 - mutations must come out the same again
+    chance = random.Random(f"{name} {number}")
     record, contents = good(name)
     target = chance.choice(("archive", "entries.jsonl", "entries.jsonl", "head.json"))
     data = bytearray(record if target == "archive" else contents[target])

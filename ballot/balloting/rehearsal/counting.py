@@ -73,15 +73,15 @@ def turnout(hall: Hall) -> rules.Turnout:
 
 def _opened(hall: Hall, panel: Scrutineers, close: bytes) -> list[int]:
     """Have the tally opened by t scrutineers and return the totals (§8.3, §8.4)."""
-    key, ballots = hall.measure.terms, len(hall.plan.marks)
-    if key is None or hall.log.last is None:
+    terms, ballots = hall.measure.terms, len(hall.plan.marks)
+    if terms is None or hall.log.last is None:
         raise ValueError("there is no tally to open")
     sums = read_tally(hall.log.last.body).sums
     parts = []
     for body in panel.decryptions(hall.log, hall.watch, hall.election, close, sums):
         parts.append(read_decryption(hall.log.add("decryption", body).body))
     combined = combine(sums, {part.index: part.factors for part in parts}, panel.threshold)
-    values = totals(combined, key.key, ballots)
+    values = totals(combined, terms.key, ballots)
     check_totals(values, hall.manifest, ballots)
     return values
 

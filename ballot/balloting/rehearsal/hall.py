@@ -8,9 +8,9 @@ from typing import Protocol
 from uuid import uuid4
 
 from ballot.balloting.rehearsal.ceremony import Scrutineers, declare, hold_ceremony
+from ballot.balloting.rehearsal.counters import Counters, appoint_counters
 from ballot.balloting.rehearsal.log import Log
 from ballot.balloting.rehearsal.manifest import manifest_body
-from ballot.balloting.rehearsal.panel import Counters, appoint_counters
 from ballot.balloting.rehearsal.plan import SPARES, Plan
 from ballot.balloting.rehearsal.registrar import Issue, issue_cards
 from ballot.balloting.rehearsal.watch import Watch
@@ -77,14 +77,14 @@ class Hall:
 def prepare(plan: Plan, jobs: int, teller: Teller) -> Hall:
     """Enter everything up to the election and its endorsements; from here on secrets exist, in memory alone."""
     log, watch = Log(str(uuid4())), Watch(jobs)
-    counters = appoint_counters()
-    entry = log.add("manifest", manifest_body(plan, log, [] if plan.secret else counters.keys))
+    counters = None if plan.secret else appoint_counters()
+    entry = log.add("manifest", manifest_body(plan, log, counters.keys if counters else []))
     manifest = read_manifest(entry.body)
     with teller.phase(Phase.CARDS):
         issue = issue_cards(plan.due, SPARES)
         roll = read_roll(log.add("roll", issue.roll("secret" if plan.secret else "open", plan.due)).body, plan.mode)
-    with teller.phase(Phase.CEREMONY):
-        if plan.secret:
-            panel, election = hold_ceremony(log, manifest, roll, watch)
-            return Hall(plan, log, watch, manifest, issue, panel, election)
+    if counters:
         return Hall(plan, log, watch, manifest, issue, counters, declare(log, manifest, roll))
+    with teller.phase(Phase.CEREMONY):
+        scrutineers, election = hold_ceremony(log, manifest, roll, watch)
+    return Hall(plan, log, watch, manifest, issue, scrutineers, election)

@@ -1,8 +1,7 @@
-"""Two sign or nothing holds: the scrutineers of a secret vote, the counters of an open one (§7, §8.1)."""
+"""Two sign or nothing holds: the counters of an open vote (§7, §8.1)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from ballot.balloting.rehearsal.log import draw_seed
 from ballot.protocol import closing, signature, voids
@@ -10,18 +9,6 @@ from ballot.protocol.encoding import Json
 from ballot.protocol.signature import Key, Seed
 
 COUNTERS = 2
-
-
-class Panel(Protocol):
-    """Who answers for an election together."""
-
-    def sign(self, kind: str, body: Mapping[str, Json]) -> dict[str, Json]:
-        """Return a void, paper or annul with everybody's signature."""
-        ...
-
-    def seals(self, election: bytes, close: bytes) -> Iterator[dict[str, Json]]:
-        """Make everybody's seal of the close entry."""
-        ...
 
 
 @dataclass(frozen=True)
