@@ -32,7 +32,9 @@ class Settings:
 
     `hosts` are the names that the site answers to; `https` says that every request reaches the
     visitor's side encrypted; `proxies` counts the reverse proxies in front whose forwarding
-    headers are believed.
+    headers are believed; `log_key` is the file of the key that signs records and exports. `mail`
+    says how mails leave: smtp(s)://…, or file:///a/folder; `webhook` takes what goes by SMS or
+    chat. Where one is empty, nothing leaves that way.
     """
 
     environment: Environment
@@ -42,6 +44,10 @@ class Settings:
     https: bool
     debug: bool
     proxies: int
+    log_key: Path | None = None
+    mail: str = field(default="", repr=False)  # may hold a password
+    mail_from: str = "ballot@localhost"
+    webhook: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, home: Path = ROOT) -> "Settings":
@@ -63,6 +69,10 @@ class Settings:
             https=_switch(known, "BALLOT_HTTPS", not developing, faults),
             debug=_switch(known, "BALLOT_DEBUG", False, faults),
             proxies=_count(known, "BALLOT_PROXIES", faults),
+            log_key=Path(known["BALLOT_LOG_KEY"]) if "BALLOT_LOG_KEY" in known else None,
+            mail=known.get("BALLOT_MAIL", ""),
+            mail_from=known.get("BALLOT_MAIL_FROM", "ballot@localhost"),
+            webhook=known.get("BALLOT_WEBHOOK", ""),
         )
         faults.extend(settings.faults())
         if faults:
@@ -71,29 +81,39 @@ class Settings:
 
     def faults(self) -> tuple[str, ...]:
         """Say in a sentence each what a start with these settings would put at risk."""
+        judged = (*self._of_the_site(), *self._of_what_leaves())
+        return tuple(sentence for wrong, sentence in judged if wrong)
+
+    def _of_the_site(self) -> tuple[tuple[bool, str], ...]:
         production = self.environment is Environment.PRODUCTION
-        return tuple(
-            sentence
-            for wrong, sentence in (
-                (
-                    len(self.secret_key) < SHORTEST_SECRET,
-                    f"BALLOT_SECRET_KEY is missing or below {SHORTEST_SECRET} characters: sessions could be forged.",
-                ),
-                (
-                    not self.database_url.startswith(("sqlite:////", "postgresql+psycopg://")),
-                    "BALLOT_DATABASE_URL is missing or neither sqlite:////… (a whole path) nor postgresql+psycopg://…",
-                ),
-                (
-                    not self.hosts,
-                    "BALLOT_HOSTS is missing: it lists the names this site answers to.",
-                ),
-                (
-                    production and self.debug,
-                    "BALLOT_DEBUG is on: production never shows its inside.",
-                ),
-                (production and not self.https, "BALLOT_HTTPS is off: votes need TLS on the way."),
-            )
-            if wrong
+        return (
+            (
+                len(self.secret_key) < SHORTEST_SECRET,
+                f"BALLOT_SECRET_KEY is missing or below {SHORTEST_SECRET} characters: sessions could be forged.",
+            ),
+            (
+                not self.database_url.startswith(("sqlite:////", "postgresql+psycopg://")),
+                "BALLOT_DATABASE_URL is missing or neither sqlite:////… (a whole path) nor postgresql+psycopg://…",
+            ),
+            (
+                self.log_key is not None and not self.log_key.is_absolute(),
+                "BALLOT_LOG_KEY is no whole path: which file it means would depend on who starts the program.",
+            ),
+            (not self.hosts, "BALLOT_HOSTS is missing: it lists the names this site answers to."),
+            (production and self.debug, "BALLOT_DEBUG is on: production never shows its inside."),
+            (production and not self.https, "BALLOT_HTTPS is off: votes need TLS on the way."),
+        )
+
+    def _of_what_leaves(self) -> tuple[tuple[bool, str], ...]:
+        return (
+            (
+                bool(self.mail) and not self.mail.startswith(("smtp://", "smtps://", "file:///")),
+                "BALLOT_MAIL is neither smtp://…, smtps://… nor file:///…",
+            ),
+            (
+                bool(self.webhook) and not self.webhook.startswith("https://"),
+                "BALLOT_WEBHOOK doesn't begin with https://: what it carries is personal.",
+            ),
         )
 
 
@@ -112,6 +132,8 @@ def _development(var: Path) -> dict[str, str]:
         "BALLOT_SECRET_KEY": _kept_secret(var / "secret"),
         "BALLOT_DATABASE_URL": f"sqlite:///{var / 'ballot.sqlite3'}",
         "BALLOT_HOSTS": "127.0.0.1,localhost",
+        "BALLOT_LOG_KEY": str(var / "log-key"),
+        "BALLOT_MAIL": (var / "outbox").as_uri(),
     }
 
 

@@ -11,7 +11,12 @@ from importlib import import_module
 from bench import kept, machine
 from bench.figure import Figure, Unmeasured
 
-NAMES = ("start", "ballots", "belenios", "processes", "rehearse", "pabulib", "browser")
+NAMES = (
+    *("start", "ballots", "belenios", "processes", "rehearse", "pabulib", "browser", "hall"),
+    *("ideas", "proposals", "tracking", "rollup", "session"),
+)
+SHORTER = frozenset({"pabulib", "hall"})
+"""Benches that do less, or say more plainly what they lack, when they alone are asked for."""
 
 
 def main() -> int:
@@ -34,7 +39,7 @@ def _measured(name: str, alone: bool) -> Iterator[Figure]:
     """Run a bench and tell each figure when it is there; one that could not be taken is a figure missed."""
     run = import_module(f"bench.{name}").run
     try:
-        for figure in (partial(run, asked=alone) if name == "pabulib" else run)():
+        for figure in (partial(run, asked=alone) if name in SHORTER else run)():
             figure.tell()
             yield figure
     except (Unmeasured, subprocess.CalledProcessError) as fault:

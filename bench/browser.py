@@ -8,21 +8,27 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from statistics import median
 from threading import Thread
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bench import records
 from bench.child import spent
 from bench.figure import Figure, Unmeasured
+from tests.browser import votes
+from tests.browser.press import waited
+from tests.databases import Shelf
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((12, 4), (20, 5))
 ROUNDS, SLOWER = 11, 4
 BALLOTS, OPTIONS, CHOOSE = 231, 12, 10
-CREATE, VERIFY, VENDORED = 150, 90, 20_000
-"""Milliseconds for a warm ballot of 20 options, seconds for the whole record, bytes of cryptography gzipped."""
+CREATE, VERIFY, VENDORED, RECEIPT = 150, 90, 20_000, 1_000
+"""Milliseconds for a warm ballot of 20 options, seconds for the whole record, bytes of cryptography gzipped,
+milliseconds from the press on a slow phone to the receipt."""
+PHONE: ViewportSize = {"width": 360, "height": 720}
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -44,6 +50,7 @@ def run() -> Iterator[Figure]:
                 yield from _in_chromium(chromium, address, (options, most), slower)
         record = records.write(Path(folder, "record.zip"), BALLOTS, OPTIONS, CHOOSE)
         yield _record(chromium, address, record.stat().st_size)
+        yield _receipts(chromium, Path(folder))
         chromium.close()
 
 
@@ -95,3 +102,20 @@ def _record(chromium: Browser, address: str, size: int) -> Figure:
         raise Unmeasured(f"the record was refused, or no progress was told: {told}")
     beside = f"{BALLOTS} ballots × {OPTIONS}, {size:,} bytes; progress told {told['told']} times"
     return Figure.at_most("browser.record", told["seconds"], "s", VERIFY, beside)
+
+
+def _receipts(chromium: Browser, folder: Path) -> Figure:
+    """Cast ballots of 12 options on a served site, each on a new phone, slowed down."""
+    took = []
+    with Shelf(folder) as shelf, votes.a_vote(shelf, folder, **votes.SECRET) as voting:
+        voting.hall.open(ROUNDS)
+        for card in range(ROUNDS):
+            phone = chromium.new_context(base_url=voting.site.address, locale="zh-CN", viewport=PHONE)
+            page = phone.new_page()
+            voting.enter(page, card)
+            votes.choose(page, votes.PROJECTS[:CHOOSE])
+            page.get_by_role("button", name="下一步").click()
+            took.append(waited(page))
+            phone.close()
+    beside = f"from the press to the painted receipt, 1/{SLOWER} of the speed; slowest {max(took):,.0f} ms"
+    return Figure.at_most("browser.receipt", median(took), "ms", RECEIPT, beside)

@@ -1,4 +1,4 @@
-"""How soon the command line answers, beside Python itself, and what it loads before it does."""
+"""How soon the command line answers, beside Python itself, what it loads before it does, and how soon the site does."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from statistics import median
 from bench.child import spent
 from bench.clock import ROUNDS
 from bench.figure import Figure
+from bench.site import first_page, furnished
 
 BALLOT = Path(sys.executable).parent / "ballot"
 RECORD = Path("tests/vectors/golden/record-open-approve.zip")
@@ -38,6 +39,11 @@ def run() -> Iterator[Figure]:
     yield _heavy("start.help.loads", "--help")
     yield Figure("start.verify", verified, "s", f"{RECORD.name}, 6 ballots")
     yield _heavy("start.verify.loads", "verify", str(RECORD))
+    with furnished() as environment:
+        starts = [first_page(environment) for _ in range(ROUNDS)]
+    shown, own = median(each.wall for each in starts), median(each.processor for each in starts)
+    beside = f"two processes and a worker beside; of the processor {own:.2f} s, their ends included"
+    yield Figure.at_most("start.first_page", shown, "s", 2, beside)
 
 
 def _heavy(name: str, *arguments: str) -> Figure:

@@ -6,12 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const STYLES = ['tokens', 'base', 'components', 'pages', 'verification'];
+const PARTS = ['frame', 'parts', 'forms', 'tables'].map((part) => `components/${part}`);
+const STYLES = ['tokens', 'base', ...PARTS, 'pages', 'verification'];
 
-/** @type {Record<string, {title: string, start: string, worker: string | null}>} */
+/** @type {Record<string, {title: string, start: string, worker?: string, data?: string, styles?: string[]}>} */
 export const PAGES = {
   'verify.html': { title: '核验器', start: 'static/js/offline/verify.js', worker: 'static/js/modules/verifyWorker.js' },
-  'check.html': { title: '抽查器', start: 'static/js/offline/check.js', worker: null },
+  'check.html': { title: '抽查器', start: 'static/js/offline/check.js' },
+  'cards.html': { title: '制卡器', start: 'static/js/offline/cards.js', data: 'ballot/balloting/cards/words.json', styles: ['cards'] },
 };
 
 /**
@@ -44,11 +46,12 @@ function digest(/** @type {string} */ text) {
 
 /** @param {string} name of a page @returns {Promise<string>} its text */
 export async function page(name) {
-  const { title, start, worker } = PAGES[name];
-  const carried = worker === null ? '' : literal(await bundled(`import './${worker}';`));
-  const made = await bundled(`import { start } from './${start}'; start(${carried && 'CARRIED_WORKER'});`);
-  const script = `\n${made.replaceAll('</script', '<\\/script').replace('CARRIED_WORKER', () => carried)}`;
-  const sheets = await Promise.all(STYLES.map((sheet) => readFile(join(root, `static/css/${sheet}.css`), 'utf8')));
+  const { title, start, worker, data, styles = [] } = PAGES[name];
+  const text = worker ? await bundled(`import './${worker}';`) : data && (await readFile(join(root, data), 'utf8'));
+  const carried = text ? literal(text) : '';
+  const made = await bundled(`import { start } from './${start}'; start(${carried && 'CARRIED_TEXT'});`);
+  const script = `\n${made.replaceAll('</script', '<\\/script').replace('CARRIED_TEXT', () => carried)}`;
+  const sheets = await Promise.all([...STYLES, ...styles].map((sheet) => readFile(join(root, `static/css/${sheet}.css`), 'utf8')));
   const style = `\n${sheets.join('\n')}`;
   const policy = `default-src 'none'; script-src ${digest(script)}; style-src ${digest(style)}; worker-src blob:`;
   return `<!DOCTYPE html>

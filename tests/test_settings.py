@@ -30,11 +30,14 @@ def test_production_is_what_is_meant_when_nothing_is_said(tmp_path):
         ({"BALLOT_DATABASE_URL": "mysql://db"}, "BALLOT_DATABASE_URL"),
         ({"BALLOT_DATABASE_URL": "sqlite:///:memory:"}, "BALLOT_DATABASE_URL"),
         ({"BALLOT_HOSTS": " , "}, "BALLOT_HOSTS"),
+        ({"BALLOT_LOG_KEY": "log-key"}, "BALLOT_LOG_KEY"),
         ({"BALLOT_DEBUG": "1"}, "BALLOT_DEBUG"),
         ({"BALLOT_HTTPS": "0"}, "BALLOT_HTTPS"),
         ({"BALLOT_HTTPS": "yes"}, "BALLOT_HTTPS"),
         ({"BALLOT_PROXIES": "-1"}, "BALLOT_PROXIES"),
         ({"BALLOT_ENV": "staging"}, "BALLOT_ENV"),
+        ({"BALLOT_MAIL": "https://mail.example"}, "BALLOT_MAIL"),
+        ({"BALLOT_WEBHOOK": "http://sms.example"}, "BALLOT_WEBHOOK"),
     ],
 )
 def test_an_unsafe_production_is_refused_naming_the_cause(tmp_path, change, cause):

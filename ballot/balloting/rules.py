@@ -61,6 +61,12 @@ def holds(bar: Bar | None, x: int, turnout: Turnout) -> bool:
     return reached > needed if bar.strict else reached >= needed
 
 
+def least(bar: Bar, turnout: Turnout) -> int:
+    """Return the smallest number that reaches the bar (§8.6)."""
+    needed = bar.num * turnout.base(bar.of)
+    return needed // bar.den + 1 if bar.strict else -(-needed // bar.den)
+
+
 def reason_against(rule: Rule, turnout: Turnout) -> str | None:
     """Return why the whole vote is invalid, the quorum before the paper, or None (§8.7)."""
     if not holds(rule.quorum, turnout.present, turnout):

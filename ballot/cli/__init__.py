@@ -7,7 +7,13 @@ import click
 
 #: Name → what `ballot --help` says of it. The file `ballot/cli/<name>.py` holds it as `command`.
 COMMANDS: Mapping[str, str] = {
+    "admin": "Found assemblies, make the first admin, help after a lost factor, keep the log key.",
+    "audit": "Check the hash-linked logs, here or in an exported file.",
+    "cards": "Make sealed voting cards and the file of their public keys, apart from the site.",
+    "demo": "Furnish a development site with the model county 示范县, to look at and to try.",
     "rehearse": "Run a whole ballot from files, with real keys, and verify its record.",
+    "scrutineer": "Sit as a scrutineer at a terminal, with an encrypted key file.",
+    "worker": "Carry out imports and other long work, and send what waits in the outbox.",
     "verify": "Check a public record from its bytes alone.",
 }
 

@@ -21,6 +21,18 @@ class Missing(Refused):
     code = "missing"
 
 
+class Unfit(Refused):
+    """What was sent can't be what it claims to be; sending it again changes nothing."""
+
+    code = "unfit"
+
+
+class Over(Refused):
+    """The time for it has passed and doesn't come back."""
+
+    code = "over"
+
+
 class IllegalMove(Refused):
     """The stage doesn't have this move."""
 

@@ -1,16 +1,33 @@
 """The hash-linked log: every entry names the one before it, so that none can be changed or left out unseen."""
 
-import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
+from functools import cache
 from typing import NewType
 from uuid import UUID
 
 import rfc8785
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid, select
+from sqlalchemy import (
+    BindParameter,
+    CheckConstraint,
+    ForeignKey,
+    Insert,
+    Select,
+    String,
+    UniqueConstraint,
+    Update,
+    Uuid,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from ballot.kernel import chain
+from ballot.kernel.chain import GENESIS
 from ballot.kernel.db import Model
 from ballot.kernel.errors import BrokenLog, Missing, UnfitFact
 from ballot.kernel.policy import ActorId
@@ -18,8 +35,8 @@ from ballot.kernel.policy import ActorId
 LogId = NewType("LogId", UUID)
 Fact = int | str | UUID
 
-TAG = b"ballot/log/1\x00"
-GENESIS = "0" * 64
+COLUMNS = ("log_id", "height", "parent", "digest", "at", "actor", "event", "facts")
+
 FIT = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 
 
@@ -54,22 +71,12 @@ class Entry(Model):
 
     def expected_digest(self) -> str:
         """The digest that this entry's content has, whatever the row claims."""
-        statement: dict[str, int | str] = {
-            "log": str(self.log_id),
-            "height": self.height,
-            "parent": self.parent,
-            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "actor": self.actor,
-            "event": self.event,
-            "facts": self.facts,
-        }
-        return hashlib.sha256(TAG + rfc8785.dumps(statement)).hexdigest()
+        return chain.digest(self.log_id, self.height, self.parent, self.at, self.actor, self.event, self.facts)
 
 
 def start(session: Session, log_id: LogId) -> None:
     """Make the row of a new log, of height 0."""
-    session.add(Log(id=log_id, height=0, head=GENESIS))
-    session.flush()
+    session.execute(insert(Log), [{"id": log_id, "height": 0, "head": GENESIS}])
 
 
 def append(
@@ -81,26 +88,50 @@ def append(
     facts: Mapping[str, object],
 ) -> Entry:
     """Link one more entry to the log and flush it; raises Missing, UnfitFact."""
-    text = rfc8785.dumps({name: _fit(name, fact) for name, fact in facts.items()}).decode()
-    log = session.scalar(
-        select(Log).where(Log.id == log_id).with_for_update().execution_options(populate_existing=True)
-    )
-    if log is None:
+    return append_all(session, log_id, actor, at, [(event, facts)])[0]
+
+
+def append_all(
+    session: Session, log_id: LogId, actor: ActorId, at: datetime, deeds: Sequence[tuple[str, Mapping[str, object]]]
+) -> list[Entry]:
+    """Link entries to the log in order, the lock asked for and the rows sent once; raises Missing, UnfitFact."""
+    texts = [
+        (event, rfc8785.dumps({name: _fit(name, fact) for name, fact in facts.items()}).decode())
+        for event, facts in deeds
+    ]
+    held = session.execute(_held(), {"of": log_id}).one_or_none()
+    if held is None:
         raise Missing(f"no log {log_id}")
-    entry = Entry(
-        log_id=log_id,
-        height=log.height + 1,
-        parent=log.head,
-        at=at.astimezone(UTC),
-        actor=actor,
-        event=event,
-        facts=text,
-    )
-    entry.digest = entry.expected_digest()
-    log.height, log.head = entry.height, entry.digest
-    session.add(entry)
-    session.flush()
-    return entry
+    height, head = held
+    made = []
+    for event, text in texts:
+        height += 1
+        entry = Entry(
+            log_id=log_id, height=height, parent=head, at=at.astimezone(UTC), actor=actor, event=event, facts=text
+        )
+        entry.digest = head = entry.expected_digest()
+        made.append(entry)
+    session.execute(_linked(), [{name: getattr(entry, name) for name in COLUMNS} for entry in made])
+    session.execute(_grown(), {"of": log_id, "height": height, "head": head})
+    return made
+
+
+@cache
+def _held() -> Select[int, str]:
+    """The log's end, locked; whoever asks for it holds up all others who write here, so it is put together once."""
+    of: BindParameter[LogId] = bindparam("of")
+    return select(Log.height, Log.head).where(Log.id == of).with_for_update()
+
+
+@cache
+def _linked() -> Insert:
+    return insert(Entry.metadata.tables[Entry.__tablename__])
+
+
+@cache
+def _grown() -> Update:
+    of: BindParameter[LogId] = bindparam("of")
+    return update(Log.metadata.tables[Log.__tablename__]).where(Log.id == of)
 
 
 def entries(session: Session, log_id: LogId) -> list[Entry]:
@@ -109,19 +140,22 @@ def entries(session: Session, log_id: LogId) -> list[Entry]:
 
 def check(session: Session, log_id: LogId) -> int:
     """Walk the whole chain and return its height, or raise BrokenLog naming the first bad entry."""
-    log = session.get(Log, log_id)
-    if log is None:
+    claimed = session.execute(select(Log.height, Log.head).where(Log.id == log_id)).one_or_none()
+    if claimed is None:
         raise Missing(f"no log {log_id}")
     height, head = 0, GENESIS
-    for entry in entries(session, log_id):
-        height += 1
-        if entry.height != height or entry.parent != head:
-            raise BrokenLog(f"log {log_id}: entry {height} is missing or out of place")
-        if entry.digest != entry.expected_digest():
-            raise BrokenLog(f"log {log_id}: entry {height} was changed")
-        head = entry.digest
-    if (log.height, log.head) != (height, head):
-        raise BrokenLog(f"log {log_id}: {log.height} entries claimed, {height} found")
+    query = select(Entry).where(Entry.log_id == log_id).order_by(Entry.height)
+    # Whoever stops at a bad entry must leave no cursor open on the server.
+    with closing(session.scalars(query.execution_options(yield_per=1000))) as found:
+        for entry in found:
+            height += 1
+            if entry.height != height or entry.parent != head:
+                raise BrokenLog(f"log {log_id}: entry {height} is missing or out of place")
+            if entry.digest != entry.expected_digest():
+                raise BrokenLog(f"log {log_id}: entry {height} was changed")
+            head = entry.digest
+    if tuple(claimed) != (height, head):
+        raise BrokenLog(f"log {log_id}: {claimed.height} entries claimed, {height} found")
     return height
 
 

@@ -16,7 +16,11 @@ CHUNK = 2**16
 LARGEST_EXPANSION, ALWAYS_FINE = 20, 2**24
 """An archive of more than 16 MiB of entries is refused if it announces twenty times its own size: hashes and points
 hardly shrink, so that no election comes near, while every byte of a bomb would have to be read."""
-_END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
+_END, _END_64, _MEMBER = b"PK\x05\x06", b"PK\x06\x07", b"PK\x01\x02"
+_ZIP_64, _UNICODE_PATH = 0x0001, 0x7075
+NEWEST = 63
+HARMLESS = 0x080E
+"""Flags: how hard the deflater tried, sizes behind the data, names in UTF-8."""
 
 
 class Unreadable(Exception):
@@ -37,8 +41,9 @@ class Archive:
         if sorted(member.filename for member in members) != [ENTRIES, HEAD]:
             raise Breach("2.3", f"the archive must hold {ENTRIES} and {HEAD}, each once, and nothing else")
         for member in members:
-            if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.flag_bits & 1:
+            if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.flag_bits & ~HARMLESS:
                 raise Breach("2.3", f"{member.filename} is neither stored nor deflated")
+        _check_places(members, self._zip.start_dir)
         if self.size > LARGEST_FILE or self.size > max(ALWAYS_FINE, LARGEST_EXPANSION * size):
             raise Breach("2.3", f"{ENTRIES} is larger than {LARGEST_FILE} bytes or expands beyond all measure")
 
@@ -113,4 +118,41 @@ def _check_directory(source: BinaryIO) -> int:
     source.seek(max(0, start + end - 20))
     if source.read(4) == _END_64 or members != 2 or directory > LARGEST_DIRECTORY:
         raise Breach("2.3", f"the archive must hold {ENTRIES} and {HEAD}, each once, and nothing else")
+    source.seek(max(0, start + end - directory))
+    _walk_directory(source.read(min(directory, start + end)))
     return size
+
+
+def _walk_directory(directory: bytes) -> None:
+    """Refuse a directory whose parts overlap or run past its end: zip readers, and their versions, differ on those."""
+    at, members = 0, 0
+    while at < len(directory):
+        if directory[at : at + 4] != _MEMBER or len(directory) < at + 46 or directory[at + 6] > NEWEST:
+            raise Unreadable("no zip archive: a bad directory")
+        name, extra, comment = struct.unpack_from("<HHH", directory, at + 28)
+        after = at + 46 + name + extra
+        if after + comment > len(directory):
+            raise Unreadable("no zip archive: its directory runs past its end")
+        _check_extra(directory[after - extra : after])
+        at, members = after + comment, members + 1
+    if members != 2:
+        raise Breach("2.3", f"the archive must hold {ENTRIES} and {HEAD}, each once, and nothing else")
+
+
+def _check_places(members: list[zipfile.ZipInfo], directory: int) -> None:
+    """Refuse members whose data run into what follows them."""
+    first, second = sorted(members, key=lambda member: member.header_offset)
+    for member, following in ((first, second.header_offset), (second, directory)):
+        if member.header_offset + 30 + len(member.filename) + member.compress_size > following:
+            raise Breach("2.3", f"{member.filename} runs into what follows it")
+
+
+def _check_extra(extra: bytes) -> None:
+    """Times and owners do no harm; another size or name than the directory's own would."""
+    while len(extra) >= 4:
+        kind, length = struct.unpack_from("<HH", extra)
+        if length + 4 > len(extra):
+            raise Unreadable("no zip archive: a bad directory")
+        if kind in (_ZIP_64, _UNICODE_PATH):
+            raise Breach("2.3", f"the archive must hold {ENTRIES} and {HEAD}, each once, and nothing else")
+        extra = extra[length + 4 :]

@@ -198,7 +198,8 @@ def evaluate_points(points: Sequence[Point], at: int) -> Point:
     return result
 
 
-def _pad(attempt: bytes, sender: int, receiver: int, ephemeral: Point, shared: Point) -> int:
+def share_pad(attempt: bytes, sender: int, receiver: int, ephemeral: Point, shared: Point) -> int:
+    """Return what a share is hidden by, as a number of 32 bytes: the sender has r·E_l, the receiver e·(r·G) (§4.3)."""
     return int.from_bytes(digest64("share", attempt, sender, receiver, ephemeral, shared)[:32], "big")
 
 
@@ -206,7 +207,7 @@ def share_body(secrets: CeremonySecrets, to: int, encrypt: Point, draw: Draw = r
     """Make the share for scrutineer `to`, whose encryption key is `encrypt` (§4.3)."""
     r = draw()
     ephemeral = base(r)
-    pad = _pad(secrets.attempt, secrets.index, to, ephemeral, multiply(r, encrypt))
+    pad = share_pad(secrets.attempt, secrets.index, to, ephemeral, multiply(r, encrypt))
     cipher = int.from_bytes(evaluate(secrets.coefficients, to), "big") ^ pad
     body = {
         "from": secrets.index,
@@ -220,7 +221,7 @@ def share_body(secrets: CeremonySecrets, to: int, encrypt: Point, draw: Draw = r
 def open_share(secrets: CeremonySecrets, share: Share, coefficients: Sequence[Point]) -> Scalar:
     """Decrypt a share to this scrutineer and check it against its sender's points; Breach 4.3 when it is bad."""
     shared = multiply(secrets.decrypt, share.ephemeral)
-    pad = _pad(secrets.attempt, share.sender, share.receiver, share.ephemeral, shared)
+    pad = share_pad(secrets.attempt, share.sender, share.receiver, share.ephemeral, shared)
     plain = (int.from_bytes(share.cipher, "big") ^ pad).to_bytes(32, "big")
     try:
         value = scalar(plain)

@@ -1,1 +1,1 @@
-"""From ideas to candidates: proposals, screening, costing, public notice, review, the candidate list."""
+"""初定 and 审议: from proposals to the list of candidates that a ballot binds."""

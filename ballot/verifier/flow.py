@@ -8,6 +8,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import Final
 
@@ -75,15 +77,33 @@ class Flow:
             yield self._under_way.popleft().result()
 
 
-def processes(jobs: int, module: str) -> ProcessPoolExecutor:
-    """Start processes for work that `module` holds; they end with this one, and leave Ctrl-C to it.
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Let Ctrl-C wait, also for every process that is started meanwhile: for those, from their first instruction on."""
+    # The tracker opens the ears again that it closes for its own start: it goes first.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    By way of a clean process: a caller may have threads, which a bare fork would break.
-    """
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
+
+# By way of a clean process where the system knows it: a caller may have threads, which a bare fork would break.
+METHOD: Final = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+_starting: Final = _unheard if METHOD == "forkserver" else nullcontext
+
+
+def processes(jobs: int, module: str) -> ProcessPoolExecutor:
+    """Start processes for work that `module` holds; they end with this one, and leave Ctrl-C to it."""
+    context = multiprocessing.get_context(METHOD)
     context.set_forkserver_preload([module])
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve)
+    with _starting():
+        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve)
+        # Work of no weight starts them all: one that is only half started could not be ended well.
+        for _ in range(jobs):
+            pool.submit(int)
+    return pool
 
 
 def _serve() -> None:

@@ -57,7 +57,7 @@ def choose() -> ResponseReturnValue:
     picked = {name: request.form[name] for name in CHOICES if name in request.form}
     if any(word not in CHOICES[name] for name, word in picked.items()):
         abort(400)
-    response = redirect(_local(request.form.get("back", "/")), 303)
+    response = redirect(local(request.form.get("back", "/")), 303)
     _keep(replace(current(), **picked), response)
     return response
 
@@ -73,10 +73,10 @@ def _keep(display: Display, response: Response) -> None:
     )
 
 
-def _local(address: str) -> str:
-    """Return `address` if it is a path of this site, else the home page."""
+def local(address: str, otherwise: str = "/") -> str:
+    """Return `address` if it is a path of this site, else the `otherwise` one."""
     inside = address.startswith("/") and address[1:2] not in ("/", "\\") and address.isprintable()
-    return address if inside else "/"
+    return address if inside else otherwise
 
 
 def _this_page() -> str:

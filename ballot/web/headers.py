@@ -1,9 +1,11 @@
 """What every response says about itself: nothing is allowed that a page of ours doesn't need."""
 
-from flask import Flask, Response, current_app, g, request
+from collections.abc import Callable
+from typing import Any
 
-from ballot.kernel.policy import PUBLIC
-from ballot.web.access import actor
+from flask import Flask, Response, current_app, g, request, session
+
+View = Callable[..., Any]
 
 CONTENT_POLICY = "; ".join(
     (
@@ -29,7 +31,15 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in DENIED),
 }
+SCANNING = ALWAYS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+"""What a page says that reads codes with the camera."""
 TRANSPORT = "max-age=63072000; includeSubDomains"
+
+
+def reads_codes(view: View) -> View:
+    """Let a view's page open the camera; all others may not."""
+    view.reads_codes = True  # type: ignore[attr-defined]
+    return view
 
 
 def set_up(app: Flask) -> None:
@@ -37,6 +47,8 @@ def set_up(app: Flask) -> None:
 
 
 def _secure(response: Response) -> Response:
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "reads_codes", False):
+        response.headers.setdefault("Permissions-Policy", SCANNING)
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
     if current_app.config["HTTPS"]:
@@ -50,5 +62,6 @@ def _secure(response: Response) -> Response:
 
 def _keeping(response: Response) -> str:
     """Say who may keep a page: nobody a personal one or an error, the visitor's own browser a public one."""
-    personal = actor() != PUBLIC or response.status_code >= 400
+    # Also a session that is still on its way to a sign-in: it shows secrets.
+    personal = "token" in session or response.status_code >= 400
     return "no-store" if personal else "private, no-cache"

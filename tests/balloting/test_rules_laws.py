@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.balloting.rules import Turnout, outcome
+from ballot.balloting.rules import Turnout, holds, least, outcome
 from ballot.protocol.manifest import read_manifest
 from ballot.protocol.rule import Bar, Rule
 from tests.balloting.elections import a_manifest, a_rule, a_turnout, names
@@ -125,3 +125,11 @@ def test_every_project_has_one_place_and_seats_are_never_overfilled(
     assert len(found["chosen"]) <= seats
     assert not found["tied"] or len(found["chosen"]) < seats < len(found["chosen"]) + len(found["tied"])
     assert found["vacant"] == max(0, seats - len(names(found)))
+
+
+@given(bar=BARS.filter(lambda bar: bar is not None), due=st.integers(0, 300))
+def test_the_line_that_is_drawn_is_the_first_number_that_reaches_the_bar(bar: Bar, due: int) -> None:
+    turnout = Turnout(due, due // 2, due // 3, due // 4, paper_over=False)
+    line = least(bar, turnout)
+    assert holds(bar, line, turnout)
+    assert not holds(bar, line - 1, turnout)

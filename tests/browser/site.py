@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 class Site:
     address: str
     log: Path
+    process: int = 0
+    """The id of gunicorn's master."""
 
 
 def free_port() -> int:
@@ -28,8 +30,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(database_url: str, log: Path) -> Iterator[Site]:
-    """Start the site and wait until it is healthy; end it as Ctrl-C would and expect a clean end."""
+def serve(database_url: str, log: Path, **more: str) -> Iterator[Site]:
+    """Start the site and wait until it is healthy; end it as Ctrl-C would and expect a clean end.
+
+    `more` goes to its environment.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "wsgi:app"]
@@ -39,12 +44,13 @@ def serve(database_url: str, log: Path) -> Iterator[Site]:
         "BALLOT_ENV": "development",
         "BALLOT_DATABASE_URL": database_url,
         "BALLOT_SECRET_KEY": "not a secret, only long enough for a test",
+        **more,
     }
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
         try:
             wait_for_health(address, server, log)
-            yield Site(address, log)
+            yield Site(address, log, server.pid)
         finally:
             server.send_signal(signal.SIGINT)
             ended = server.wait(timeout=20)

@@ -1,32 +1,12 @@
 """The start page before a visitor's eyes: every look, every width, no script, paper."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import assert_fits, faults, keep
 from tests.browser.site import Site
 
 LOOKS = ["", "深色", "高对比", "大字版"]
-SHOTS = Path(os.environ.get("SCREENSHOTS", ""))
-
-
-def keep(page: Page, name: str) -> None:
-    """Keep a picture for whoever set SCREENSHOTS to a folder."""
-    if SHOTS.name:
-        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
-
-
-def faults(page: Page, axe: str) -> list[str]:
-    """What axe finds serious or critical on the page as it is."""
-    page.evaluate(axe)
-    found = page.evaluate("axe.run()")
-    return [
-        f"{rule['id']}: {[node['html'] for node in rule['nodes']]}"
-        for rule in found["violations"]
-        if rule["impact"] in ("serious", "critical")
-    ]
 
 
 def choose(page: Page, look: str) -> None:
@@ -42,7 +22,7 @@ def test_every_look_is_readable_and_needs_no_sideways_scrolling(page: Page, axe:
     page.set_viewport_size({"width": width, "height": 800})
     choose(page, look)
     keep(page, f"home-{width}-{look or 'plain'}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page, width, look)
     assert faults(page, axe) == []
 
 

@@ -11,9 +11,8 @@ from ballot.protocol.encoding import canonical
 from ballot.verifier.finding import Report
 from ballot.verifier.verify import verify_record
 from tests.balloting.rehearsal.test_pabulib import FILE
-from tests.cli.rehearsals import CANDIDATES, files, rehearse
+from tests.cli.rehearsals import CANDIDATES, REPOSITORY, files, rehearse
 
-REPOSITORY = Path(__file__).parents[2]
 README = (REPOSITORY / "examples" / "README.md").read_text("utf-8")
 SELECT = "ballot,approve\n1,road;lift\n2,lift\n3,\n4,lift;road\n"
 STYLES: dict[str, tuple[str, list[str], list[int]]] = {

@@ -20,6 +20,8 @@ def under_way(folder: Path, until: str, mark: str, voters: int = 400) -> Iterato
     """Start a rehearsal with two processes and wait until standard error says that a phase has passed."""
     ballots = "ballot,approve\n" + "".join(f"{number},road;lift\n" for number in range(voters))
     options = [*files(folder, candidates=CANDIDATES, ballots=ballots), "--seats", "2", "--jobs", "2"]
+    # A shell's background job ignores the interruption, and what it starts would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [BALLOT, "rehearse", *options, "--out", "record.zip"],
         cwd=folder,

@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { Breach } from '../../static/js/core/clause.js';
 import { Unreadable } from '../../static/js/core/archive.js';
+import { cards } from './peer/cards.js';
 import { ceremony } from './peer/ceremony.js';
 import { count } from './peer/count.js';
 import { vote } from './peer/vote.js';
@@ -9,7 +10,7 @@ import { verify } from './peer/verify.js';
 import { words } from './peer/words.js';
 
 /** @type {Record<string, (order: any) => unknown>} what may be asked for, by name */
-const orders = { ...ceremony, ...count, ...vote, ...words, verify };
+const orders = { ...cards, ...ceremony, ...count, ...vote, ...words, verify };
 
 /**
  * What an order yields, or what it was refused for.

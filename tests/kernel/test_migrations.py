@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from ballot.app import create_app
-from ballot.kernel import log
+from ballot.kernel import log, schema
 from ballot.kernel.db import db, writers
 from ballot.kernel.policy import Actor, ActorId
 from ballot.kernel.work import begin
@@ -28,9 +28,15 @@ def a_filled_log(engine):
     return log_id
 
 
+def an_app_with_migrations(url):
+    app = create_app(settings_for(url))
+    schema.set_up(app)
+    return app
+
+
 @pytest.mark.parametrize("kind", DATABASES)
 def test_migrations_go_up_and_down_and_up_again_with_data(shelf, tmp_path, kind):
-    with shelf.take(kind, tmp_path, empty=True) as database, create_app(settings_for(database.url)).app_context():
+    with shelf.take(kind, tmp_path, empty=True) as database, an_app_with_migrations(database.url).app_context():
         upgrade()
         log_id = a_filled_log(db.engine)
         upgrade()

@@ -1,14 +1,10 @@
-"""Lies about form (§1, §2.3): texts, numbers, points, keys and archives that two readers could read differently."""
+"""Lies about form (§1, §2.3): texts, numbers, points and keys that two readers could read differently."""
 
 import re
-import struct
-import zipfile
 from typing import Any
 
 from ballot.protocol.group import ORDER
-from ballot.protocol.record import Entry
 from ballot.protocol.signature import FIELD
-from tests.lies import raw
 from tests.lies.ballots import signed_with_small_r
 from tests.lies.lie import (
     DEPUTY,
@@ -19,7 +15,6 @@ from tests.lies.lie import (
     Lie,
     at,
     line,
-    packed,
     put,
     without,
 )
@@ -227,53 +222,4 @@ GROUP = (
 )
 # fmt: on
 
-
-def _file(name: str, data: bytes) -> Any:
-    return packed(lambda entries, files: raw.pack([*files, (name, data)]))
-
-
-def _with_directory_64(entries: list[Entry], files: list[raw.Member]) -> bytes:
-    """Say the directory's size once more, in the long form that no record needs."""
-    data = raw.pack(files)
-    end = data.rindex(b"PK\x05\x06")
-    count, size, start = struct.unpack_from("<HII", data, end + 10)
-    record = b"PK\x06\x06" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, count, count, size, start)
-    locator = b"PK\x06\x07" + struct.pack("<IQI", 0, end, 1)
-    return data[:end] + record + locator + data[end:]
-
-
-def _with_long_directory(entries: list[Entry], files: list[raw.Member]) -> bytes:
-    return raw.pack(files, comment=b"." * 60_000)
-
-
-def _encrypted(entries: list[Entry], files: list[raw.Member]) -> bytes:
-    data = bytearray(raw.pack(files))
-    data[data.index(b"PK\x01\x02") + 8] |= 1
-    return bytes(data)
-
-
-# fmt: off
-ARCHIVE = (
-    Lie("the archive holds a third file", SERVER, SELECT, _file("readme.txt", b"."), "2.3", None),
-    Lie("the archive holds its entries twice", SERVER, SELECT, _file("entries.jsonl", b""), "2.3", None),
-    Lie("the archive holds no head", SERVER, SELECT, packed(lambda entries, files: raw.pack(files[:1])), "2.3", None),
-    Lie("the archive's head has another name", SERVER, SELECT,
-        packed(lambda entries, files: raw.pack([files[0], ("Head.json", files[1][1])])), "2.3", None),
-    Lie("the archive is packed by another method", SERVER, SELECT,
-        packed(lambda entries, files: raw.pack(files, zipfile.ZIP_BZIP2)), "2.3", None),
-    Lie("a file of the archive is locked", SERVER, SELECT, packed(_encrypted), "2.3", None),
-    Lie("the archive has a second directory", SERVER, SELECT, packed(_with_directory_64), "2.3", None),
-    Lie("the archive's directory is longer than two names need", SERVER, SELECT, packed(_with_long_directory), "2.3",
-        None),
-    Lie("the last line has no end", SERVER, SELECT,
-        packed(lambda entries, files: raw.pack([(files[0][0], files[0][1] + b"{"), files[1]])), "2.3", None),
-    Lie("a line is longer than a line may be", SERVER, SELECT, at("restart", put("reason", "a" * 2**20)), "2.3",
-        None),
-    Lie("a line is longer by far than a line may be", SERVER, SELECT,
-        at("restart", put("reason", "a" * 2**20 + "b" * 2**17)), "2.3", None),
-    Lie("the head is longer than a head may be", SERVER, SELECT,
-        packed(lambda entries, files: raw.pack([files[0], (files[1][0], files[1][1] + b" " * 2**12)])), "2.3", None),
-)
-# fmt: on
-
-LIES = JSON + GROUP + ARCHIVE
+LIES = JSON + GROUP

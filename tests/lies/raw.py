@@ -56,15 +56,17 @@ def members(lines: Iterable[bytes], head_text: bytes) -> list[Member]:
     return [(ENTRIES, b"".join(one + b"\n" for one in lines)), (HEAD, head_text)]
 
 
-def pack(files: Iterable[Member], method: int = zipfile.ZIP_DEFLATED, comment: bytes = b"") -> bytes:
-    """Return an archive of these files, also of two by one name, each with a comment in the directory."""
+def pack(
+    files: Iterable[Member], method: int = zipfile.ZIP_DEFLATED, comment: bytes = b"", extra: bytes = b""
+) -> bytes:
+    """Return an archive of these files, also of two by one name, with this comment and extra field to each."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", method) as archive:
         for name, data in files:
             # A stored name may stand twice; the library would warn of it when asked to write by name.
             archive.NameToInfo.pop(name, None)
             member = zipfile.ZipInfo(name)
-            member.comment = comment
+            member.comment, member.extra = comment, extra
             archive.writestr(member, data, method)
     return target.getvalue()
 

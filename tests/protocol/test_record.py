@@ -139,7 +139,7 @@ BAD_ARCHIVES: dict[str, tuple[type[Exception], Callable[[], bytes]]] = {
     "an end alone": (Breach, lambda: b"PK\x05\x06" + bytes(18)),
     "a short end": (Unreadable, lambda: written()[:-1]),
     "a directory that points nowhere": (Unreadable, lambda: written()[:-10] + b"\xff\xff\0\0" + written()[-6:]),
-    "a directory that is none": (Unreadable, lambda: written()[:-6] + b"\x09\0\0\0" + written()[-2:]),
+    "a directory that is none": (Breach, lambda: written()[:-6] + b"\x09\0\0\0" + written()[-2:]),
     "one file": (Breach, lambda: assembled([GOOD])),
     "three files": (Breach, lambda: assembled([GOOD, HEADED, plain("more", b"")])),
     "the entries twice": (Breach, lambda: assembled([GOOD, GOOD])),
@@ -148,14 +148,14 @@ BAD_ARCHIVES: dict[str, tuple[type[Exception], Callable[[], bytes]]] = {
     "another method": (Breach, lambda: assembled([replace(GOOD, method=12), HEADED])),
     "no method at all": (Breach, lambda: assembled([replace(GOOD, method=99), HEADED])),
     "encrypted": (Breach, lambda: assembled([replace(GOOD, flags=ENCRYPTED), HEADED])),
-    "patched": (Unreadable, lambda: assembled([replace(GOOD, flags=PATCHED), HEADED])),
+    "patched": (Breach, lambda: assembled([replace(GOOD, flags=PATCHED), HEADED])),
     "a wrong checksum": (Unreadable, lambda: assembled([replace(GOOD, crc=1), HEADED])),
     "a wrong checksum of the head": (Unreadable, lambda: assembled([GOOD, replace(HEADED, crc=1)])),
     "no deflated data": (Unreadable, lambda: assembled([replace(GOOD, method=8), HEADED])),
     "cut short": (Unreadable, lambda: assembled([replace(deflated(ENTRIES, LINES), data=b"\x4b"), HEADED])),
     "more announced than there is": (Unreadable, lambda: assembled([replace(GOOD, size=10**6), HEADED])),
-    "an entry's place beyond the end": (Unreadable, lambda: assembled([replace(GOOD, at=10**6), HEADED])),
-    "one data for two names": (Unreadable, lambda: assembled([GOOD, replace(HEADED, at=0)])),
+    "an entry's place beyond the end": (Breach, lambda: assembled([replace(GOOD, at=10**6), HEADED])),
+    "one data for two names": (Breach, lambda: assembled([GOOD, replace(HEADED, at=0)])),
     "a last line without its end": (Breach, lambda: assembled([plain(ENTRIES, LINES[:-1]), HEADED])),
     "a line too long": (Breach, lambda: assembled([plain(ENTRIES, b"1" * (2**20 + 1) + b"\n"), HEADED])),
     "a line too long and without end": (Breach, lambda: assembled([plain(ENTRIES, b"1" * (2**20 + 2**17)), HEADED])),
@@ -164,6 +164,38 @@ BAD_ARCHIVES: dict[str, tuple[type[Exception], Callable[[], bytes]]] = {
     "a head with a line end": (Breach, lambda: assembled([GOOD, plain(HEAD, HEADED.data + b"\n")])),
     "a head of other fields": (Breach, lambda: assembled([GOOD, plain(HEAD, b"{}")])),
 }
+
+
+def with_extra(extra: bytes) -> bytes:
+    """The good archive, with this behind each name in its directory."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for member in (GOOD, HEADED):
+            info = zipfile.ZipInfo(member.name)
+            info.extra = extra
+            archive.writestr(info, member.data)
+    return target.getvalue()
+
+
+def test_a_name_that_is_no_text_and_a_field_that_runs_past_its_end_are_unreadable() -> None:
+    utf8 = 0x0800
+    misnamed = assembled([GOOD, replace(HEADED, flags=utf8)]).replace(b"head.json", b"\xffead.json")
+
+    for content in (misnamed, with_extra(b"\x09\0\x0a\0")):
+        with pytest.raises(Unreadable):
+            opened(content)
+    assert opened(with_extra(b"\x09\0\x02\0ab"))[0] == [FIRST.line(), SECOND.line()]
+
+
+def test_a_directory_that_says_other_than_it_holds_is_refused() -> None:
+    overrunning = bytearray(written())
+    overrunning[overrunning.rindex(b"PK\x01\x02") + 32] = 5
+
+    with pytest.raises(Unreadable):
+        opened(bytes(overrunning))
+    for content in (assembled([GOOD, HEADED, plain("more", b"")], counted=2), with_extra(b"\x75\x70\0\0")):
+        with pytest.raises(Breach):
+            opened(content)
 
 
 @pytest.mark.parametrize("name", BAD_ARCHIVES)

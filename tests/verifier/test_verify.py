@@ -120,3 +120,14 @@ def test_an_archive_of_other_files_is_a_finding_and_no_entry_of_it_is_read(hall:
 
     assert at(report) == [("2.3", None)]
     assert (report.entries, report.accepted) == (0, False)
+
+
+def test_ballots_before_the_place_where_a_file_is_in_breach_are_judged_all_the_same(hall: Hall) -> None:
+    ballot = next(entry.seq for entry in hall.entries if entry.kind == "ballot")
+    entries = altered(hall, "ballot", 0, signature="00" * 64)[: ballot + 1]
+    lines = b"".join(entry.line() + b"\n" for entry in entries) + b"no end"
+
+    report = verify_record(io.BytesIO(assembled([plain("entries.jsonl", lines), plain("head.json", b"{}")])))
+
+    assert ("2.3", None) in at(report)
+    assert ballot in [entry for _, entry in at(report)]

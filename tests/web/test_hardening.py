@@ -11,15 +11,13 @@ from sqlalchemy import text
 
 from ballot.app import create_app
 from ballot.kernel import policy
-from ballot.kernel.db import db
 from ballot.kernel.errors import UnsafeDatabase
 from ballot.kernel.policy import Action
 from ballot.kernel.work import begin
 from ballot.settings import Environment
 from ballot.web import access as door
 from ballot.web.access import Undeclared, access, close_doors
-from tests.databases import settings_for
-from tests.web.checked import CheckedClient
+from tests.databases import an_app_of_ones_own, settings_for
 
 
 @pytest.fixture
@@ -28,11 +26,15 @@ def safe(database):
     settings = replace(
         settings_for(database.url), environment=Environment.PRODUCTION, https=True, hosts=("vote.example",), proxies=1
     )
-    app = create_app(settings)
-    app.test_client_class = CheckedClient
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    with an_app_of_ones_own(settings) as app:
+        yield app
+
+
+@pytest.fixture
+def own(database):
+    """An app that takes another address; the others share theirs."""
+    with an_app_of_ones_own(settings_for(database.url)) as app:
+        yield app
 
 
 def with_form(app):
@@ -48,19 +50,19 @@ def with_form(app):
 SECURE = {"base_url": "https://vote.example", "headers": {"X-Forwarded-Proto": "https"}}
 
 
-def test_a_view_without_a_declared_action_keeps_the_app_from_starting(app):
-    app.add_url_rule("/bare", "bare", lambda: "bare")
+def test_a_view_without_a_declared_action_keeps_the_app_from_starting(own):
+    own.add_url_rule("/bare", "bare", lambda: "bare")
     with pytest.raises(Undeclared, match="bare"):
-        close_doors(app)
+        close_doors(own)
 
 
-def test_an_actor_without_the_action_meets_a_closed_door(app, client):
-    @app.get("/log")
+def test_an_actor_without_the_action_meets_a_closed_door(own):
+    @own.get("/log")
     @access(Action.SEARCH_LOG)
     def log():
         return "all of it"
 
-    answer = client.get("/log")
+    answer = own.test_client().get("/log")
     assert answer.status_code == 403
     assert "all of it" not in answer.get_data(as_text=True)
 
@@ -75,20 +77,23 @@ def test_a_host_that_is_not_ours_is_refused(client):
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
 
 
-def test_a_body_beyond_the_limit_is_refused(app, client):
-    with_form(app)
+def test_a_body_beyond_the_limit_is_refused(own):
+    client = own.test_client()
+    with_form(own)
     answer = client.post("/form", data={"text": "x" * 300_000})
     assert answer.status_code == 413
 
 
-def test_a_form_of_too_many_parts_is_refused(app, client):
-    with_form(app)
+def test_a_form_of_too_many_parts_is_refused(own):
+    client = own.test_client()
+    with_form(own)
     parts = {f"field{number}": "x" for number in range(300)}
     assert client.post("/form", data=parts, content_type="multipart/form-data").status_code == 413
 
 
-def test_a_form_without_its_token_is_refused_and_with_it_accepted(app, client):
-    with_form(app)
+def test_a_form_without_its_token_is_refused_and_with_it_accepted(own):
+    client = own.test_client()
+    with_form(own)
     assert client.post("/form", data={"a": "1"}).status_code == 400
     token = client.get("/form").get_json()["token"]
     assert client.post("/form", data={"a": "1", "csrf_token": token}).status_code == 200
@@ -140,19 +145,19 @@ def test_health_is_good_when_the_schema_is_the_newest(client):
     assert answer.get_json()["schema"] == answer.get_json()["wanted"]
 
 
-def test_health_is_bad_when_the_schema_is_not(app, client, sessions):
+def test_health_is_bad_when_the_schema_is_not(client, sessions):
     with sessions.begin() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     answer = client.get("/healthz")
     assert answer.status_code == 503
 
 
-def test_a_database_held_by_another_is_busy_not_broken(app, client, engine, sessions):
+def test_a_database_held_by_another_is_busy_not_broken(own, engine, sessions):
     with begin(sessions, policy.PUBLIC) as work:
         log_id = work.start_log(uuid4())
         work.record(log_id, "log.start")
 
-    @app.get("/wait")
+    @own.get("/wait")
     @access(Action.READ_HOME)
     def wait():
         with door.work() as opened:
@@ -161,7 +166,7 @@ def test_a_database_held_by_another_is_busy_not_broken(app, client, engine, sess
 
     with begin(sessions, policy.PUBLIC) as holder:
         holder.record(log_id, "entry.held")
-        answer = client.get("/wait")
+        answer = own.test_client().get("/wait")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
-    assert client.get("/wait").status_code == 200
+    assert own.test_client().get("/wait").status_code == 200

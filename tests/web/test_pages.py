@@ -8,9 +8,17 @@ from flask import abort
 from ballot.kernel.errors import IllegalMove, Missing, NotAllowed
 from ballot.kernel.policy import Action
 from ballot.web.access import access
+from tests.databases import an_app_of_ones_own, settings_for
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 MARKED = re.compile(r"<(\w+)[^>]*\slang=\"zh-Hans\"[^>]*>.*?</\1>", re.DOTALL)
+
+
+@pytest.fixture
+def own(database):
+    """An app that takes another address; the others share theirs."""
+    with an_app_of_ones_own(settings_for(database.url)) as app:
+        yield app
 
 
 def failing(app, fault):
@@ -111,16 +119,16 @@ def test_a_wrong_method_is_405_and_says_which_are_right(client):
     ("fault", "status"),
     [(NotAllowed("x"), 403), (Missing("x"), 404), (IllegalMove("x"), 409)],
 )
-def test_a_refusal_becomes_its_status_and_shows_its_code(app, client, fault, status):
-    failing(app, fault)
-    answer = client.get("/failing")
+def test_a_refusal_becomes_its_status_and_shows_its_code(own, fault, status):
+    failing(own, fault)
+    answer = own.test_client().get("/failing")
     assert answer.status_code == status
     assert fault.code in answer.get_data(as_text=True)
 
 
-def test_a_fault_shows_a_number_and_nothing_of_the_inside(capsys, app, client):
-    failing(app, RuntimeError("password of 张三"))
-    answer = client.get("/failing")
+def test_a_fault_shows_a_number_and_nothing_of_the_inside(capsys, own):
+    failing(own, RuntimeError("password of 张三"))
+    answer = own.test_client().get("/failing")
     said = capsys.readouterr().err
     assert answer.status_code == 500
     assert "RuntimeError" not in answer.get_data(as_text=True)
@@ -129,16 +137,16 @@ def test_a_fault_shows_a_number_and_nothing_of_the_inside(capsys, app, client):
     assert "张三" not in answer.get_data(as_text=True) + said
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 418, 429, 500, 502, 503])
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_error_has_its_page_in_both_languages(app, client, status, lang):
-    @app.get("/failing")
+def test_every_error_has_its_page_in_both_languages(own, lang):
+    @own.get("/failing/<int:status>")
     @access(Action.READ_HOME)
-    def fail():
+    def fail(status):
         abort(status)
 
-    answer = client.get("/failing", headers={"Accept-Language": lang})
-    assert answer.status_code == status
-    page = answer.get_data(as_text=True)
-    assert f'<html lang="{"zh-Hans" if lang == "zh" else "en"}"' in page
-    assert lang == "zh" or not CHINESE.search(MARKED.sub("", page))
+    for status in (400, 403, 404, 405, 409, 413, 418, 429, 500, 502, 503):
+        answer = own.test_client().get(f"/failing/{status}", headers={"Accept-Language": lang})
+        assert answer.status_code == status
+        page = answer.get_data(as_text=True)
+        assert f'<html lang="{"zh-Hans" if lang == "zh" else "en"}"' in page, status
+        assert lang == "zh" or not CHINESE.search(MARKED.sub("", page)), status

@@ -96,6 +96,21 @@ def test_every_ink_can_be_read_on_every_ground_in_every_mode(mode, ground, ink, 
 
 
 @pytest.mark.parametrize("mode", ["", "dark", "contrast"])
+@pytest.mark.parametrize("lamp", ["good", "warn", "bad", "done", "idle"])
+def test_every_lamp_can_be_read_on_its_own_ground_and_on_paper(mode, lamp):
+    named = colours(mode)
+    for ground in (f"{lamp}-soft", "paper", "sheet"):
+        assert contrast(named[lamp], named[ground]) >= (7 if mode == "contrast" else 4.5)
+
+
+@pytest.mark.parametrize("mode", ["", "dark", "contrast"])
+@pytest.mark.parametrize("ground", ["good", "warn", "bad", "idle"])
+def test_running_text_can_be_read_in_every_notice(mode, ground):
+    named = colours(mode)
+    assert contrast(named["ink"], named[f"{ground}-soft"]) >= 7
+
+
+@pytest.mark.parametrize("mode", ["", "dark", "contrast"])
 def test_the_words_of_the_one_action_can_be_read(mode):
     named = colours(mode)
     assert contrast(named["accent-ink"], named["accent"]) >= (7 if mode == "contrast" else 4.5)

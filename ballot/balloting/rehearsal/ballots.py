@@ -7,7 +7,7 @@ from pathlib import Path
 from ballot.balloting.rehearsal.candidates import Candidates
 from ballot.balloting.rehearsal.faults import Faults
 from ballot.balloting.rehearsal.sheet import BLANKS, Row, read_rows
-from ballot.balloting.rehearsal.styles import Design, Style
+from ballot.balloting.styles import Design, Style
 
 MOST_BALLOTS = 15_000
 """What a roll of 2²⁰ bytes (§2.3) has credentials for, roughly."""

@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import uuid4
 
+from ballot.balloting.cards.issue import Issue, issue_cards
 from ballot.balloting.rehearsal.ceremony import Scrutineers, declare, hold_ceremony
 from ballot.balloting.rehearsal.counters import Counters, appoint_counters
 from ballot.balloting.rehearsal.log import Log
 from ballot.balloting.rehearsal.manifest import manifest_body
 from ballot.balloting.rehearsal.plan import SPARES, Plan
-from ballot.balloting.rehearsal.registrar import Issue, issue_cards
 from ballot.balloting.rehearsal.watch import Watch
 from ballot.protocol.ballot import terms_of
 from ballot.protocol.cards import Use

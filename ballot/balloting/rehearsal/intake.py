@@ -12,7 +12,7 @@ from ballot.balloting.rehearsal.pabulib import read_pabulib
 from ballot.balloting.rehearsal.paper import Box, read_papers
 from ballot.balloting.rehearsal.plan import Numbers, Plan, plan
 from ballot.balloting.rehearsal.rulefile import read_rule_file
-from ballot.balloting.rehearsal.styles import Design, Style, Terms, design
+from ballot.balloting.styles import Design, Style, Terms, design
 
 A = TypeVar("A")
 B = TypeVar("B")

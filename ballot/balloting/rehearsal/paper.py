@@ -7,7 +7,7 @@ from pathlib import Path
 from ballot.balloting.rehearsal.candidates import Candidates
 from ballot.balloting.rehearsal.faults import Faults
 from ballot.balloting.rehearsal.sheet import Row, read_rows
-from ballot.balloting.rehearsal.styles import Design
+from ballot.balloting.styles import Design
 
 FIXED = ("box", "issued", "returned", "invalid")
 MOST_BOXES = 1_000

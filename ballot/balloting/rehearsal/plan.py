@@ -7,7 +7,7 @@ from typing import Any
 from ballot.balloting.rehearsal.ballots import MOST_BALLOTS, Ballots
 from ballot.balloting.rehearsal.faults import InputRefused
 from ballot.balloting.rehearsal.paper import Box
-from ballot.balloting.rehearsal.styles import Design
+from ballot.balloting.styles import Design
 from ballot.protocol.encoding import LARGEST
 from ballot.protocol.record import LARGEST_FILE
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from ballot.balloting.cards.issue import Card
 from ballot.balloting.rehearsal.booth import Vote, post_of
 from ballot.balloting.rehearsal.hall import Hall, Told
-from ballot.balloting.rehearsal.registrar import Card
 from ballot.protocol.clause import Breach
 from ballot.protocol.closing import moment_text
 from ballot.protocol.elgamal import Ciphertext

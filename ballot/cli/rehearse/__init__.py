@@ -17,7 +17,7 @@ from ballot.balloting.rehearsal.intake import Order, take
 from ballot.balloting.rehearsal.plan import Numbers
 from ballot.balloting.rehearsal.rulefile import bar_of
 from ballot.balloting.rehearsal.run import rehearse
-from ballot.balloting.rehearsal.styles import Style, Terms
+from ballot.balloting.styles import Style, StyleRefused, Terms
 from ballot.cli.rehearse.table import print_result
 from ballot.cli.rehearse.teller import Teller
 from ballot.cli.rehearse.words import Language, Words, language_of
@@ -108,7 +108,7 @@ def command(**given: Any) -> None:
     teller = Teller(say)
     try:
         sys.exit(_rehearse(asked, say, teller))
-    except InputRefused as fault:
+    except (InputRefused, StyleRefused) as fault:
         click.echo(f"{say('refused')}\n{fault}", err=True)
         sys.exit(REFUSED)
     except KeyboardInterrupt:

@@ -112,7 +112,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "其中纸质票发出 {issued} 张，收回 {returned} 张，无效 {invalid} 张。",
         "On paper: {issued} issued, {returned} returned, {invalid} invalid.",
     ),
-    "fingerprint": ("票决指纹：", "Fingerprint of the election: "),
+    "fingerprint": ("核对语：", "Fingerprint of the election: "),
     "times": ("用时：", "Time: "),
 }
 

@@ -15,6 +15,11 @@ const END = 0x06054b50;
 const END_64 = 0x07064b50;
 const MEMBER = 0x02014b50;
 const LOCAL = 0x04034b50;
+const ZIP_64 = 0x0001;
+const UNICODE_PATH = 0x7075;
+const NEWEST = 63;
+// Flags: how hard the deflater tried, sizes behind the data, names in UTF-8.
+const HARMLESS = 0x080e;
 const STORED = 0;
 const DEFLATED = 8;
 const NEWLINE = 10;
@@ -22,7 +27,7 @@ const NEWLINE = 10;
 /** The file is no archive, or it is damaged: there is nothing to verify. */
 export class Unreadable extends Error {}
 
-/** @typedef {{name: string, flags: number, method: number, crc: number, packed: number, size: number, start: number}} Member */
+/** @typedef {{name: string, flags: number, method: number, crc: number, packed: number, size: number, start: number, limit: number}} Member */
 
 /** An opened record.zip. */
 export class Archive {
@@ -42,10 +47,11 @@ export class Archive {
     const names = members.map(({ name }) => name).sort();
     if (names.length !== 2 || names[0] !== ENTRIES || names[1] !== HEAD) throw otherFiles();
     for (const { name, method, flags } of members) {
-      if ((method !== STORED && method !== DEFLATED) || (flags & 1) !== 0) {
+      if ((method !== STORED && method !== DEFLATED) || (flags & ~HARMLESS) !== 0) {
         throw new Breach('2.3', `${name} is neither stored nor deflated`);
       }
     }
+    checkPlaces(members);
     this.#members = new Map(members.map((member) => [member.name, member]));
     if (this.size > LARGEST_FILE || this.size > Math.max(ALWAYS_FINE, LARGEST_EXPANSION * bytes.length)) {
       throw new Breach('2.3', `${ENTRIES} is larger than ${LARGEST_FILE} bytes or expands beyond all measure`);
@@ -111,6 +117,7 @@ export class Archive {
       crc = checksum(crc, part);
       yield part;
     }
+    if (size !== member.size) throw new Unreadable(`${name} has another size than it says`);
     if (~crc >>> 0 !== member.crc) throw new Unreadable(`${name} is damaged: its checksum is another`);
   }
 
@@ -151,11 +158,43 @@ function directory(view, bytes) {
   if (before < 0) throw new Unreadable('no zip archive: its directory is elsewhere');
   const members = [];
   for (let at = end - size; at < end; ) {
-    if (at + 46 > end || view.getUint32(at, true) !== MEMBER) throw new Unreadable('no zip archive: a bad directory');
-    members.push(memberAt(view, bytes, at, before));
-    at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    if (at + 46 > end || view.getUint32(at, true) !== MEMBER || bytes[at + 6] > NEWEST) throw new Unreadable('no zip archive: a bad directory');
+    const [name, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true));
+    const after = at + 46 + name + extra;
+    // Zip readers, and their versions, differ on parts that overlap or run past the end.
+    if (after + comment > end) throw new Unreadable('no zip archive: its directory runs past its end');
+    checkExtra(view, after - extra, after);
+    members.push(memberAt(view, bytes, at, before, end - size));
+    at = after + comment;
   }
+  if (members.length !== 2) throw otherFiles();
   return members;
+}
+
+/**
+ * Refuse members whose data run into what follows them.
+ * @param {Member[]} members
+ */
+function checkPlaces(members) {
+  const [first, second] = [...members].sort((one, other) => one.start - other.start);
+  for (const [member, following] of /** @type {[Member, number][]} */ ([[first, second.start], [second, second.limit]])) {
+    if (member.start + 30 + member.name.length + member.packed > following) throw new Breach('2.3', `${member.name} runs into what follows it`);
+  }
+}
+
+/**
+ * Times and owners do no harm; another size or name than the directory's own would.
+ * @param {DataView} view
+ * @param {number} from
+ * @param {number} to
+ */
+function checkExtra(view, from, to) {
+  for (let at = from; to - at >= 4; ) {
+    const [kind, length] = [view.getUint16(at, true), view.getUint16(at + 2, true)];
+    if (length + 4 > to - at) throw new Unreadable('no zip archive: a bad directory');
+    if (kind === ZIP_64 || kind === UNICODE_PATH) throw otherFiles();
+    at += length + 4;
+  }
 }
 
 /**
@@ -163,9 +202,10 @@ function directory(view, bytes) {
  * @param {Uint8Array} bytes
  * @param {number} at
  * @param {number} before
+ * @param {number} limit where the directory begins, and every member must have ended
  * @returns {Member}
  */
-function memberAt(view, bytes, at, before) {
+function memberAt(view, bytes, at, before, limit) {
   const number = (/** @type {number} */ offset) => view.getUint32(at + offset, true);
   const short = (/** @type {number} */ offset) => view.getUint16(at + offset, true);
   return {
@@ -176,6 +216,7 @@ function memberAt(view, bytes, at, before) {
     packed: number(20),
     size: number(24),
     start: number(42) + before,
+    limit,
   };
 }
 
@@ -209,7 +250,8 @@ function* unpacked(packed, { name, method }) {
   const inflate = new Inflate((chunk) => ready.push(chunk));
   for (let at = 0; at === 0 || at < packed.length; at += CHUNK) {
     try {
-      inflate.push(packed.subarray(at, at + CHUNK), at + CHUNK >= packed.length);
+      // Never told that it has all: whether the last bits are missing, size and checksum say, as on the other side.
+      inflate.push(packed.subarray(at, at + CHUNK), false);
     } catch (fault) {
       throw new Unreadable(`${name} is damaged: ${fault instanceof Error ? fault.message : fault}`);
     }

@@ -19,11 +19,11 @@ const zh = {
   failText: '请不要用这台手机投票，并立即告诉监票人。',
   unusable: '无法核对',
   missing: (/** @type {string} */ what) => `还缺少：${what}。`,
-  parts: { shown: '票上的完整票码', manifest: '票决说明书', election: '票决指纹' },
+  parts: { shown: '票上的完整票码', manifest: '票决说明书', election: '核对语' },
   reasons: {
     other: '公布的抽查票不是手机当时显示的那一张。',
     unopened: '用公布的种子打不开这张票，或者它不是由这张卡签名的。',
-    unlike: '给出的票决说明书和票决指纹不是一套。',
+    unlike: '给出的票决说明书和核对语不是一套。',
     form: '给出的内容形式不对。',
   },
   empty: '没有选择任何项目。',

@@ -7,7 +7,7 @@ export const KINDS = {
   trustee: { zh: '监票人承诺', en: 'commitment of a scrutineer' },
   reveal: { zh: '监票人公开', en: 'reveal of a scrutineer' },
   share: { zh: '密钥份额', en: 'key share' },
-  election: { zh: '票决指纹', en: 'election' },
+  election: { zh: '核对语', en: 'election' },
   endorse: { zh: '监票人背书', en: 'endorsement' },
   restart: { zh: '重新开始', en: 'restart' },
   void: { zh: '卡作废', en: 'void card' },
@@ -44,6 +44,9 @@ export function markWords(mark, language) {
 }
 
 const zh = {
+  fetching: '正在下载本站这次票决的公开记录……',
+  fetched: '已经选好本站这次票决的公开记录，可以开始核验。',
+  notYet: '现在还下载不到这次票决的公开记录：记名表决的记录在表决结束后公布。',
   record: '公开记录（record.zip）',
   recordHint: '点击选择，或把文件拖到这里。文件不会上传，只在您的设备上核验。',
   more: '我以前保存过链头、回执或制卡编号（可以不填）',
@@ -107,6 +110,9 @@ const zh = {
 
 /** @type {typeof zh} */
 const en = {
+  fetching: 'Downloading this site’s public record of the vote…',
+  fetched: 'This site’s public record of the vote is chosen; you can begin.',
+  notYet: 'The public record of this vote cannot be had yet: that of a roll-call vote is published after the close.',
   record: 'Public record (record.zip)',
   recordHint: 'Choose the file or drop it here. It is not uploaded; everything happens on your device.',
   more: 'I kept heads, receipts or the card issue from earlier (optional)',

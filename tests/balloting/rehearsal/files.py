@@ -9,7 +9,7 @@ from ballot.balloting.rehearsal.ballots import Ballots, read_ballots
 from ballot.balloting.rehearsal.candidates import Candidates, read_candidates
 from ballot.balloting.rehearsal.faults import FileRefused
 from ballot.balloting.rehearsal.paper import Box, read_papers
-from ballot.balloting.rehearsal.styles import Design, Style, Terms, design
+from ballot.balloting.styles import Design, Style, Terms, design
 
 THREE = "id,name,总投资\nroad,农村公路,300\nschool,护眼灯光,1800\nlift,电梯加装,600\n"
 

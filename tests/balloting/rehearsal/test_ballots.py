@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ballot.balloting.rehearsal.faults import FileRefused
-from ballot.balloting.rehearsal.styles import Style
+from ballot.balloting.styles import Style
 from tests.balloting.rehearsal.files import a_design, ballots, candidates, faults_of
 
 STYLES: list[tuple[Style, str, tuple[int, ...]]] = [

@@ -9,8 +9,8 @@ from ballot.balloting.rehearsal.ballots import Ballots, read_ballots
 from ballot.balloting.rehearsal.candidates import read_candidates
 from ballot.balloting.rehearsal.paper import Box, read_papers
 from ballot.balloting.rehearsal.rulefile import bar_of, read_rule_file
-from ballot.balloting.rehearsal.styles import Design, Style, Terms, design
 from ballot.balloting.rules import Turnout, outcome
+from ballot.balloting.styles import Design, Style, Terms, design
 from ballot.protocol.manifest import Manifest
 from ballot.protocol.rule import read_rule
 

@@ -8,7 +8,7 @@ import pytest
 from ballot.balloting.rehearsal.faults import InputRefused
 from ballot.balloting.rehearsal.intake import Order, take
 from ballot.balloting.rehearsal.plan import Numbers
-from ballot.balloting.rehearsal.styles import Style, Terms
+from ballot.balloting.styles import Style, Terms
 from tests.balloting.rehearsal.files import THREE, written
 from tests.balloting.rehearsal.test_pabulib import FILE
 

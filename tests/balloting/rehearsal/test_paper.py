@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ballot.balloting.rehearsal.paper import Box
-from ballot.balloting.rehearsal.styles import Style
+from ballot.balloting.styles import Style
 from tests.balloting.rehearsal.files import candidates, faults_of, papers
 
 HEADER = "box,issued,returned,invalid,road-approve,school-approve,lift-approve\n"

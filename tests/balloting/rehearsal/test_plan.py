@@ -9,7 +9,7 @@ import pytest
 from ballot.balloting.rehearsal.ballots import Ballots
 from ballot.balloting.rehearsal.paper import Box
 from ballot.balloting.rehearsal.plan import Numbers, NumbersRefused, plan, size_of_a_ballot
-from ballot.balloting.rehearsal.styles import Style
+from ballot.balloting.styles import Style
 from tests.balloting.rehearsal.votes import a_design, a_plan, held
 
 BOX = Box("一号箱", 3, 3, 0, (1, 1, 1))

@@ -8,8 +8,8 @@ from ballot.balloting.rehearsal.counting import Miscounted, count
 from ballot.balloting.rehearsal.hall import Phase, prepare
 from ballot.balloting.rehearsal.paper import Box
 from ballot.balloting.rehearsal.run import Finished, rehearse
-from ballot.balloting.rehearsal.styles import Style
 from ballot.balloting.rehearsal.voting import cast_all, open_vote
+from ballot.balloting.styles import Style
 from ballot.protocol.ballot import read_spoil, terms_of, verify_spoil
 from ballot.protocol.closing import read_election
 from ballot.protocol.record import Entry, read_entry, read_receipt

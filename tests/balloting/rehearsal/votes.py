@@ -9,7 +9,7 @@ from ballot.balloting.rehearsal.hall import Phase, Told
 from ballot.balloting.rehearsal.paper import Box
 from ballot.balloting.rehearsal.plan import Numbers, Plan, plan
 from ballot.balloting.rehearsal.run import Finished, rehearse
-from ballot.balloting.rehearsal.styles import Design, Style, Terms, design
+from ballot.balloting.styles import Design, Style, Terms, design
 from ballot.protocol.manifest import Project
 from ballot.protocol.record import write_lines
 from ballot.verifier.finding import Report

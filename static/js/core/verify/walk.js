@@ -25,11 +25,14 @@ const VOTES = ['ballot', 'spoil'];
 /** Nothing can be judged beyond this point; what was found stands in the report. */
 export class Enough extends Error {}
 
-/** The state of one verification; `hashes` and `ballots` are what saved heads and receipts are held against. */
+/**
+ * The state of one verification; `hashes` and `ballots` are what saved heads and receipts are held against.
+ * A scrutineer follows a record under way: what it must know of the attempt that counts stands open.
+ */
 export class Walk {
   report = emptyReport();
   /** @type {Finding[]} */
-  #pending = [];
+  pending = [];
   /** @type {Uint8Array[]} */
   hashes = [];
   /** @type {Map<number, string>} HB in hex by entry */
@@ -41,11 +44,11 @@ export class Walk {
   /** @type {Order | null} */
   #order = null;
   /** @type {Ceremony | null} */
-  #ceremony = null;
+  ceremony = null;
   /** @type {Urn | null} */
-  #urn = null;
+  urn = null;
   /** @type {Count | null} */
-  #counting = null;
+  counting = null;
   /** @type {import('./examine.js').Measure | null} */
   #measure = null;
 
@@ -57,7 +60,7 @@ export class Walk {
     const entry = this.#needed(this.hashes.length, () => readEntry(line));
     const before = this.report.findings.length;
     const seq = this.#link(entry);
-    const counting = this.#counting;
+    const counting = this.counting;
     if (VOTES.includes(entry.kind) && counting !== null) {
       this.attempt(seq, () => this.#takeVote(entry, seq, counting));
     } else {
@@ -105,7 +108,7 @@ export class Walk {
    */
   #write(target, finding) {
     target.push(finding);
-    if (this.report.findings.length + this.#pending.length >= MOST_FINDINGS) this.#stop();
+    if (this.report.findings.length + this.pending.length >= MOST_FINDINGS) this.#stop();
   }
 
   /** @returns {never} */
@@ -152,7 +155,7 @@ export class Walk {
    * @param {Count} counting
    */
   #takeVote(entry, seq, counting) {
-    const [order, urn, manifest] = [this.#order, this.#urn, this.manifest];
+    const [order, urn, manifest] = [this.#order, this.urn, this.manifest];
     if (order === null || urn === null || manifest === null) throw new Breach('2.5', `${entry.kind} may not come here`);
     const { e, election: { key } } = counting;
     this.#measure ??= { manifest, election: e, terms: key && termsOf(manifest, e, key.prepare('public')) };
@@ -177,13 +180,13 @@ export class Walk {
       return;
     }
     this.#order.admit(entry.kind);
-    if (this.#ceremony === null || this.#urn === null) this.#takeRoll(entry.body, this.manifest);
-    else if (CEREMONY.includes(entry.kind)) this.#takeCeremony(entry, this.#ceremony, this.#urn);
-    else if (entry.kind === 'restart') this.#restart(entry.body, this.#ceremony);
-    else if (entry.kind === 'annul') this.#annul(entry.body, this.#ceremony);
+    if (this.ceremony === null || this.urn === null) this.#takeRoll(entry.body, this.manifest);
+    else if (CEREMONY.includes(entry.kind)) this.#takeCeremony(entry, this.ceremony, this.urn);
+    else if (entry.kind === 'restart') this.#restart(entry.body, this.ceremony);
+    else if (entry.kind === 'annul') this.#annul(entry.body, this.ceremony);
     else {
       this.#settle();
-      if (this.#counting !== null) this.#takeCount(entry, this.#ceremony, this.#urn, this.#counting);
+      if (this.counting !== null) this.#takeCount(entry, this.ceremony, this.urn, this.counting);
     }
   }
 
@@ -205,8 +208,8 @@ export class Walk {
   #takeRoll(body, manifest) {
     const roll = this.#needed(this.hashes.length - 1, () => readRoll(body, manifest.mode));
     this.roll = roll;
-    this.#urn = new Urn(roll);
-    this.#ceremony = new Ceremony(manifest, roll, 0);
+    this.urn = new Urn(roll);
+    this.ceremony = new Ceremony(manifest, roll, 0);
   }
 
   /**
@@ -217,15 +220,15 @@ export class Walk {
   #takeCeremony({ kind, body }, ceremony, urn) {
     // Fields count in every attempt; the rest waits until it is sure that no restart sets this attempt aside.
     ceremony.read(kind, body);
-    if (ceremony.election !== null && this.#counting === null) {
-      this.#counting = new Count(ceremony.manifest, ceremony, urn, ceremony.election);
-      this.report.fingerprint = fingerprintHex(this.#counting.e);
+    if (ceremony.election !== null && this.counting === null) {
+      this.counting = new Count(ceremony.manifest, ceremony, urn, ceremony.election);
+      this.report.fingerprint = fingerprintHex(this.counting.e);
     }
     try {
       ceremony.check(kind, body);
     } catch (fault) {
       if (!(fault instanceof Breach)) throw fault;
-      this.#write(this.#pending, { clause: fault.clause, entry: this.hashes.length - 1, what: fault.what });
+      this.#write(this.pending, { clause: fault.clause, entry: this.hashes.length - 1, what: fault.what });
     }
   }
 
@@ -235,16 +238,16 @@ export class Walk {
    */
   #restart(body, ceremony) {
     closing.readRestart(body);
-    this.#pending = [];
-    this.#ceremony = new Ceremony(ceremony.manifest, ceremony.roll, ceremony.restarts + 1);
-    this.#counting = null;
+    this.pending = [];
+    this.ceremony = new Ceremony(ceremony.manifest, ceremony.roll, ceremony.restarts + 1);
+    this.counting = null;
     this.#measure = null;
     this.report.fingerprint = null;
   }
 
   /** Make final what was found of the attempt that counts. */
   #settle() {
-    this.report.findings.push(...this.#pending.splice(0));
+    this.report.findings.push(...this.pending.splice(0));
   }
 
   /**

@@ -32,7 +32,7 @@ export const CLAUSES = {
   4.2: { zh: '有监票人没有证明自己掌握密钥。', en: 'A scrutineer did not prove that it knows its key.' },
   4.3: { zh: '有监票人发给另一人的份额对不上。', en: 'A scrutineer sent another a share that does not fit.' },
   4.4: { zh: '加密所用的密钥不是监票人共同生成的那一把。', en: 'The key is not the one that the scrutineers made together.' },
-  4.5: { zh: '票决指纹没有锁定记录中的内容。', en: 'The election does not bind what stands in the record.' },
+  4.5: { zh: '核对语没有锁定记录中的内容。', en: 'The election does not bind what stands in the record.' },
   4.6: { zh: '有监票人背书的是另一场票决。', en: 'A scrutineer endorsed another election.' },
   5.4: { zh: '有一张选票没有证明它只含允许的选择。', en: 'A ballot does not prove that it holds permitted marks.' },
   5.5: {

@@ -1,0 +1,1 @@
+"""The registrar's public keys come in: looked at first, then taken over for a meeting."""

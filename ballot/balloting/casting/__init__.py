@@ -1,0 +1,1 @@
+"""The urn: a ballot goes in once and stays, and its receipt says so."""

@@ -1,0 +1,1 @@
+"""The desk: who is here, who votes how, and which cards no longer vote."""

@@ -1,0 +1,73 @@
+"""The sign-in key of a lost card: revoked by the serial on the delivery sheet, in an act apart from the void.
+
+One row or line that held both would tie a deputy's name to the keys that the void names.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from ballot.balloting.setup.models import CardIssue, Meeting, SignInKey
+from ballot.kernel import policy
+from ballot.kernel.errors import Refused
+from ballot.kernel.policy import Action, AssemblyId
+from ballot.kernel.work import Work
+from ballot.people.models import Deputy
+from ballot.people.sign_in.service import end_sessions
+
+
+class NoSuchSerial(Refused):
+    """The meeting's cards have no such serial."""
+
+    code = "no-such-serial"
+
+
+@dataclass(frozen=True, slots=True)
+class OneCard:
+    """`serial` as the delivery sheet and the outside of the card have it."""
+
+    assembly_id: AssemblyId
+    meeting_id: UUID
+    serial: str
+
+
+def revoke_sign_in(work: Work, order: OneCard) -> SignInKey:
+    """Let the card sign nobody in any more, and end the sessions of its deputy; raises NoSuchSerial."""
+    policy.require(work.actor, Action.ASK_VOID, order.assembly_id)
+    found = _locked(work, order)
+    if found.revoked_at is None:
+        found.revoked_at = work.now
+        deputy = work.session.get(Deputy, found.deputy_id) if found.deputy_id else None
+        if deputy is not None and deputy.account_id is not None:
+            end_sessions(work, deputy.account_id)
+        _record(work, order, found, "sign-in-key.revoke")
+    return found
+
+
+def restore_sign_in(work: Work, order: OneCard) -> SignInKey:
+    """Take a mistaken revocation back; raises NoSuchSerial."""
+    policy.require(work.actor, Action.ASK_VOID, order.assembly_id)
+    found = _locked(work, order)
+    if found.revoked_at is not None:
+        found.revoked_at = None
+        _record(work, order, found, "sign-in-key.restore")
+    return found
+
+
+def _locked(work: Work, order: OneCard) -> SignInKey:
+    asked = (
+        select(SignInKey)
+        .join(CardIssue, CardIssue.id == SignInKey.issue_id)
+        .where(SignInKey.assembly_id == order.assembly_id, CardIssue.meeting_id == order.meeting_id)
+        .where(CardIssue.replaced_at.is_(None), SignInKey.serial == order.serial.strip())
+    )
+    found = work.session.scalar(asked.with_for_update(of=SignInKey))
+    if found is None:
+        raise NoSuchSerial("no card of this meeting has that serial")
+    return found
+
+
+def _record(work: Work, order: OneCard, found: SignInKey, event: str) -> None:
+    log_id = work.session.get_one(Meeting, order.meeting_id).log_id
+    work.record(log_id, event, issue=found.issue_id, serial=found.serial)

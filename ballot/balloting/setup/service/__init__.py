@@ -1,0 +1,47 @@
+"""The verbs of a vote's preparation: call a meeting, settle a rule, set up an election, appoint its counters."""
+
+from ballot.balloting.setup.service.ballot_rules import (
+    AdoptRule,
+    DraftRule,
+    RuleAdopted,
+    adopt_rule,
+    change_rule,
+    draft_rule,
+)
+from ballot.balloting.setup.service.counters import (
+    AppointCounters,
+    TooFewCounters,
+    UnfitKey,
+    WrongLink,
+    appoint_counters,
+    give_key,
+)
+from ballot.balloting.setup.service.elections import (
+    CallMeeting,
+    LeftOpen,
+    NotAdopted,
+    PrepareElection,
+    call_meeting,
+    prepare_election,
+)
+
+__all__ = [
+    "AdoptRule",
+    "AppointCounters",
+    "CallMeeting",
+    "DraftRule",
+    "LeftOpen",
+    "NotAdopted",
+    "PrepareElection",
+    "RuleAdopted",
+    "TooFewCounters",
+    "UnfitKey",
+    "WrongLink",
+    "adopt_rule",
+    "appoint_counters",
+    "call_meeting",
+    "change_rule",
+    "draft_rule",
+    "give_key",
+    "prepare_election",
+]

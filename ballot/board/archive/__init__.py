@@ -1,0 +1,1 @@
+"""An assembly's years beside each other, and each year's report."""

@@ -1,0 +1,1 @@
+"""Who has an account, and which roles it holds."""

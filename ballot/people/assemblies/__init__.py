@@ -1,0 +1,1 @@
+"""The tree of assemblies, their years, and what an address says of them."""

@@ -1,0 +1,1 @@
+"""What auditors see of an assembly's log, and take away signed."""

@@ -1,0 +1,1 @@
+"""Deputies, their terms and delegations, and the stations where people meet them."""

@@ -1,0 +1,1 @@
+"""Lists of people from and to sheets: looked at line by line, confirmed, then carried out as a job."""

@@ -1,0 +1,1 @@
+"""The inbox: what is due, overdue, returned or answered, told in the program and by mail."""

@@ -1,0 +1,1 @@
+"""How an account is activated and how its holder gets in and out."""

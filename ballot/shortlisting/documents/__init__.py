@@ -1,0 +1,1 @@
+"""The official documents of shortlisting, each written from what the pages show."""

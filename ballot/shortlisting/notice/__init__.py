@@ -1,0 +1,1 @@
+"""公示: whoever wants to comments on the preliminary candidates, and each comment is answered."""

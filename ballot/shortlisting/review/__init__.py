@@ -1,0 +1,1 @@
+"""审议: deputies read the candidates, ask and say what they think, and departments answer."""

@@ -1,0 +1,1 @@
+"""Rules of solicitation: values in, values out; the day is an argument."""

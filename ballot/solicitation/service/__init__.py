@@ -1,0 +1,1 @@
+"""The verbs of solicitation: announce, send, follow, triage, answer, support, forget."""

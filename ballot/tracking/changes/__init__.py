@@ -1,0 +1,1 @@
+"""What a decision changes after the vote; what was voted on stays as it was."""

@@ -1,0 +1,53 @@
+"""After the vote a project is changed only for a stated class of reason, by the body of its level."""
+
+from enum import StrEnum
+
+from ballot.kernel.errors import Refused
+
+
+class ChangeSort(StrEnum):
+    """调整、暂缓、恢复、终止."""
+
+    ADJUST = "adjust"
+    DEFER = "defer"
+    RESUME = "resume"
+    TERMINATE = "terminate"
+
+
+class ReasonClass(StrEnum):
+    """Why; the first two are the ones that regulations name."""
+
+    FORCE_MAJEURE = "force-majeure"
+    POLICY = "policy"
+    LAND = "land"
+    FUNDS = "funds"
+    OTHER = "other"
+
+
+class Decider(StrEnum):
+    """Which body decides after the plenary has gone home."""
+
+    STANDING_COMMITTEE = "standing-committee"
+    TOWN_CONGRESS = "town-congress"
+    STREET_COUNCIL = "street-council"
+
+
+class NothingChanged(Refused):
+    """An adjustment that leaves everything as it was."""
+
+    code = "nothing-changed"
+
+
+def decider(level: str) -> Decider:
+    """The body that decides at this level: a town has no standing committee, a street no congress."""
+    if level == "town":
+        return Decider.TOWN_CONGRESS
+    return Decider.STREET_COUNCIL if level == "street" else Decider.STANDING_COMMITTEE
+
+
+def differing(old: dict[str, str | int | None], new: dict[str, str | int | None]) -> dict[str, str | int | None]:
+    """The new values that differ from the old; raises NothingChanged when none does."""
+    found = {name: value for name, value in new.items() if value != old.get(name)}
+    if not found:
+        raise NothingChanged("every value stays as it is")
+    return found

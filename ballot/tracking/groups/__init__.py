@@ -1,0 +1,1 @@
+"""Deputies in groups who go and look."""

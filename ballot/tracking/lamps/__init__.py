@@ -1,0 +1,1 @@
+"""Lamps by rule, and the tasks that a red one opens."""

@@ -1,0 +1,1 @@
+"""What a unit reports of a period: written, signed, filed, judged, published, corrected."""

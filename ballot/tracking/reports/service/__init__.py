@@ -1,0 +1,1 @@
+"""Verbs of reports: inside the unit they are written and signed, the organizers judge and publish them."""

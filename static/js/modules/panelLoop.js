@@ -1,0 +1,240 @@
+/** The panel's device at work: asks the site, follows the record, takes the next step, again and again; touches no page. */
+import { nextStep } from '../core/panel/steps.js';
+import { Denied, Unsent } from './panelLine.js';
+import { keep } from './panelKeep.js';
+
+/** @typedef {import('../core/panel/kept.js').Kept} Kept */
+/** @typedef {import('../core/panel/view.js').View} View */
+/** @typedef {import('../core/panel/steps.js').Step} Step */
+/** @typedef {import('./panelKeep.js').Stored} Stored */
+/** @typedef {{[name: string]: any}} Told */
+
+/** What a person may say yes to, and the step of make.js that follows. */
+const AGREED = /** @type {const} */ ({ compare: 'endorse', seal: 'seal', count: 'decrypt' });
+
+/** @typedef {{what: keyof typeof AGREED, of: string}} Agreed what the person said yes to, and of which E or close */
+
+/** A step of make.js refused: the clause that doesn't hold. */
+export class Broken extends Error {
+  /** @param {{clause: string, what: string}} breach */
+  constructor({ clause, what }) {
+    super(what);
+    this.clause = clause;
+  }
+}
+
+/** One worker, asked one thing at a time. */
+export class Hand {
+  #asked = 0;
+  /** @type {Map<number, {resolve: (answer: any) => void, reject: (fault: Error) => void}>} */
+  #waiting = new Map();
+
+  /** @param {Worker} worker */
+  constructor(worker) {
+    this.worker = worker;
+    worker.addEventListener('message', ({ data: { id, answer, fault, breach } }) => {
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (fault === undefined) waiting?.resolve(answer);
+      else waiting?.reject(breach ? new Broken(breach) : new Error(fault));
+    });
+  }
+
+  /**
+   * @param {string} task
+   * @param {unknown} given
+   * @returns {Promise<any>}
+   */
+  ask(task, given) {
+    const id = (this.#asked += 1);
+    this.worker.postMessage({ id, task, given });
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  }
+}
+
+export class Panel {
+  /** @type {Told | null} what the site says */
+  state = null;
+  /** @type {View | null} */
+  view = null;
+  /** @type {Step | null} */
+  step = null;
+  /** @type {Broken | null} a check that failed: nothing more is made */
+  broken = null;
+  /** @type {Told[]} */
+  voids = [];
+  /** @type {Told[]} boxes of paper that this person hasn't signed */
+  papers = [];
+  /** @type {Told | null} what two organizers want ended, unless this person has signed it */
+  annulment = null;
+  offline = false;
+
+  /**
+   * @param {import('./panelLine.js').Line} line
+   * @param {Hand} hand
+   * @param {Stored | null} kept
+   */
+  constructor(line, hand, kept) {
+    this.line = line;
+    this.hand = hand;
+    this.kept = kept;
+  }
+
+  /** What a question is about: E before the close, the close from then on. */
+  asked() {
+    return this.view?.close?.hash ?? this.view?.fingerprint ?? '';
+  }
+
+  /** The person has pressed the one button. */
+  async begin() {
+    const { election, index, mode } = /** @type {Told} */ (this.state);
+    if (this.kept === null) await this.#keep(await this.hand.ask('begin', { election, index, mode, token: this.line.token }));
+  }
+
+  /**
+   * Look and take one step; returns whether there is more to do at once. Raises Denied.
+   * @param {Agreed | null} agreed
+   */
+  async turn(agreed) {
+    try {
+      await this.#look();
+      this.offline = false;
+      return this.kept !== null && this.broken === null && (await this.#act(this.kept, agreed));
+    } catch (fault) {
+      if (fault instanceof Broken) this.broken = fault;
+      else if (fault instanceof Unsent) this.offline = true;
+      else throw fault;
+      return false;
+    }
+  }
+
+  /** Sign every void that waits; what can't be signed any more is left. */
+  async signVoids() {
+    for (const { id, body } of this.voids) await this.#sign('void', body, (...signed) => this.line.signVoid(id, ...signed));
+    await this.#lookForVoids();
+  }
+
+  /** Sign the boxes that the person has read the numbers of, and no others. @param {Told[]} papers */
+  async signPapers(papers) {
+    for (const { id, body } of papers) await this.#sign('paper', body, (...signed) => this.line.signPaper(id, ...signed));
+    await this.#lookForPapers();
+  }
+
+  /** Sign that the vote ends without result; the person has read why. */
+  async signAnnulment() {
+    if (this.annulment === null) return;
+    await this.#sign('annul', this.annulment.body, (...signed) => this.line.signAnnulment(...signed));
+    await this.#lookForAnnulment();
+  }
+
+  /**
+   * Sign one act and send the signature; a no leaves it as it is.
+   * @param {'void' | 'paper' | 'annul'} kind
+   * @param {Told} body
+   * @param {(index: number, signature: string) => Promise<unknown>} send
+   */
+  async #sign(kind, body, send) {
+    const signature = await this.hand.ask('actSignature', { kept: this.kept, kind, body: { ...body, signatures: [] } });
+    await send(/** @type {Kept} */ (this.kept).index, signature).catch((fault) => {
+      if (!(fault instanceof Denied)) throw fault;
+    });
+  }
+
+  /** Put a backup in this device's place; returns why not, or null. @param {Kept} found */
+  async restore(found) {
+    const { election, index } = /** @type {Told} */ (this.state);
+    if (found.election !== election || found.index !== index) return 'foreign';
+    if (this.kept !== null && this.kept.revision >= /** @type {Stored} */ (found).revision) return 'older';
+    await this.#keep({ ...found, token: this.line.token });
+    return null;
+  }
+
+  async #look() {
+    this.state = await this.line.post('state', {});
+    const seen = this.kept?.seen ?? null;
+    this.view = /** @type {View} */ (await this.hand.ask('take', { lines: [], seen }));
+    while (this.view.entries < this.state.height) {
+      const lines = await this.line.entries(this.view.entries);
+      if (lines.length === 0) break;
+      this.view = /** @type {View} */ (await this.hand.ask('take', { lines, seen }));
+    }
+    if (this.kept === null) return;
+    if (this.view.head !== null && this.view.head !== seen?.hash) {
+      this.view = /** @type {View} */ (await this.hand.ask('take', { lines: [], seen, head: await this.line.head() }));
+    }
+    this.step = nextStep(this.kept, this.view, /** @type {any} */ (this.state));
+    if (this.step.do !== 'stop' && this.view.head !== null && this.view.head !== seen?.hash) {
+      await this.#keep({ ...this.kept, seen: { seq: this.view.entries - 1, hash: this.view.head } });
+    }
+    await this.#lookForVoids();
+    await this.#lookForPapers();
+    await this.#lookForAnnulment();
+  }
+
+  /** Only of this election's E, between the seals and the end. */
+  async #lookForPapers() {
+    const { view, kept } = this;
+    const may = kept !== null && view !== null && view.close !== null && view.end === null && view.seals.length > 0;
+    const found = may && view.findings.length === 0 ? await this.line.papers() : [];
+    this.papers = found.filter(({ body, signed }) => body.election === view?.fingerprint && !signed.includes(kept?.index));
+  }
+
+  /** Only of this election's E. */
+  async #lookForAnnulment() {
+    const { view, kept } = this;
+    const may = kept !== null && view !== null && view.fingerprint !== null && view.findings.length === 0;
+    const found = may ? await this.line.annulment() : null;
+    this.annulment = found && found.body.election === view?.fingerprint && !found.signed.includes(kept?.index) ? found : null;
+  }
+
+  /** Only of this election's E, and only those that this person hasn't signed. */
+  async #lookForVoids() {
+    const { view, kept } = this;
+    const may = kept !== null && view !== null && view.fingerprint !== null && view.close === null && view.findings.length === 0;
+    const found = may ? await this.line.voids() : [];
+    this.voids = found.filter(({ body, signed }) => body.election === view?.fingerprint && !signed.includes(kept?.index));
+  }
+
+  /**
+   * @param {Stored} kept
+   * @param {Agreed | null} agreed
+   */
+  async #act(kept, agreed) {
+    const step = /** @type {Step} */ (this.step);
+    if (step.do === 'make') await this.#make(step.what, kept);
+    else if (step.do === 'ask' && agreed?.what === step.what && agreed.of === this.asked()) await this.#make(AGREED[agreed.what], kept);
+    else if (step.do === 'send') await this.#send(step);
+    else if (step.do === 'give-key') await this.line.post('key', { key: kept.key });
+    else if (step.do === 'show') await this.line.post('openings', await this.hand.ask('opening', { kept, to: step.to }));
+    else return false;
+    return true;
+  }
+
+  /** @param {Extract<Step, {do: 'send'}>} step */
+  async #send({ kind, bodies }) {
+    await this.line.post('entries', { kind, bodies }).catch((fault) => {
+      if (!(fault instanceof Denied)) throw fault;
+      throw new Broken({ clause: fault.code, what: fault.message });
+    });
+  }
+
+  /**
+   * Make and keep; a share that can't be used is complained of (§4.3).
+   * @param {string} what
+   * @param {Stored} kept
+   */
+  async #make(what, kept) {
+    try {
+      await this.#keep(await this.hand.ask('made', { what, kept }));
+    } catch (fault) {
+      if (!(fault instanceof Broken) || what !== 'receive' || fault.clause !== '4.3') throw fault;
+      const of = await this.hand.ask('badSender', { kept });
+      await this.line.post('complaints', { number: /** @type {View} */ (this.view).restarts, of });
+    }
+  }
+
+  /** @param {Kept} after */
+  async #keep(after) {
+    this.kept = await keep(this.kept, after);
+  }
+}

@@ -1,0 +1,1 @@
+export { browserSupportsWebAuthn, startAuthentication, startRegistration } from '@simplewebauthn/browser';

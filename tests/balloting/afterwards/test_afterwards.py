@@ -1,0 +1,222 @@
+"""After a result: days to object, decisions that stand, checks before witnesses, ballots that leave on their day."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, update
+
+from ballot.balloting.afterwards import minutes, queries, rules, service
+from ballot.balloting.afterwards.models import Recount
+from ballot.balloting.afterwards.rules import Decision, NotTaking, TooFewWitnesses, UnfitDays
+from ballot.balloting.afterwards.service import AlreadyDecided, OtherHead, RaiseObjection, RecordRecount, SetPeriod
+from ballot.balloting.afterwards.verifying import NotVerified, report_on, verify
+from ballot.balloting.documents import queries as documents
+from ballot.balloting.record import queries as record
+from ballot.balloting.record import retention
+from ballot.balloting.record.models import RecordRetention
+from ballot.balloting.record.queries import Withdrawn
+from ballot.balloting.setup.models import Election
+from ballot.balloting.setup.queries import vote_at
+from ballot.balloting.setup.rules import Mode
+from ballot.kernel.errors import Missing, NotAllowed
+from ballot.kernel.jobs import Job, JobPart
+from ballot.kernel.policy import Actor, ActorId, Role
+from ballot.kernel.work import begin
+from ballot.protocol.record import write_lines
+from ballot.solicitation.rules.ideas import UnfitText
+from ballot.web.documents.description import Paragraph, Table
+from tests.balloting.halls import PRESENT, a_hall
+from tests.people_rows import NOON
+
+TODAY = NOON.date()
+LAST = TODAY + timedelta(days=7)
+KEPT = TODAY + timedelta(days=400)
+
+
+@pytest.mark.parametrize(
+    ("closes_on", "keep_until", "announced", "fits"),
+    [
+        (LAST, KEPT, None, True),
+        (TODAY, LAST, None, True),
+        (LAST, KEPT, LAST, True),
+        (LAST, KEPT, LAST + timedelta(days=1), False),
+        (LAST, LAST, None, False),
+        (TODAY - timedelta(days=1), KEPT, None, False),
+    ],
+)
+def test_days_lie_ahead_in_their_order_and_come_no_nearer(closes_on, keep_until, announced, fits):
+    if fits:
+        rules.require_days(closes_on, keep_until, TODAY, announced)
+        return
+    with pytest.raises(UnfitDays):
+        rules.require_days(closes_on, keep_until, TODAY, announced)
+
+
+@pytest.mark.parametrize("names", [[], ["王一"], ["王一", "王一"]])
+def test_one_witness_is_none(names):
+    with pytest.raises(TooFewWitnesses):
+        rules.require_witnesses(names)
+
+
+@pytest.fixture
+def hall(sessions):
+    made = a_hall(sessions, mode=Mode.OPEN)
+    made.freeze()
+    made.open(PRESENT)
+    for card in range(8):
+        made.cast(made.envelope(card, 0, 1))
+    made.close(PRESENT)
+    made.seal()
+    made.count()
+    return made
+
+
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+def announced(hall, closes_on=LAST, keep_until=KEPT):
+    with hall.begin() as work:
+        service.set_period(work, SetPeriod(hall.place, hall.election_id, closes_on, keep_until))
+
+
+def raised(hall, text="唱票时有两项读错了次序。", now=NOON, actor=None):
+    with begin(hall.sessions, actor or hall.desk.one, now) as work:
+        return service.raise_objection(work, RaiseObjection(hall.place, hall.election_id, "李四代表", text)).id
+
+
+def decided(hall, objection_id, answer="经查记录，次序无误。"):
+    with hall.begin() as work:
+        service.decide_objection(work, hall.place, objection_id, Decision.DISMISSED, answer)
+
+
+def test_an_objection_is_taken_on_the_announced_days_and_decided_once_with_an_answer(hall):
+    with pytest.raises(NotTaking):
+        raised(hall)
+    announced(hall)
+    first = raised(hall)
+    raised(hall, now=datetime(LAST.year, LAST.month, LAST.day, 15, tzinfo=UTC))
+    with pytest.raises(NotTaking):
+        raised(hall, now=NOON + timedelta(days=8))
+    with pytest.raises(UnfitText):
+        raised(hall, text=" ")
+    with pytest.raises(UnfitText):
+        decided(hall, first, " ")
+    decided(hall, first)
+    with pytest.raises(AlreadyDecided):
+        decided(hall, first, "改了主意。")
+    with pytest.raises(Missing):
+        decided(hall, uuid4())
+    with hall.reading() as session:
+        found = queries.followed(session, session.get_one(Election, hall.election_id))
+    assert [(one.number, one.decision) for one in found.objections] == [(1, Decision.DISMISSED), (2, None)]
+    assert (found.open, found.period.closes_on, found.retention.keep_until) == (1, LAST, KEPT)
+
+
+@on_sqlite
+def test_who_is_no_organizer_announces_decides_and_checks_nothing_and_a_stranger_objects_to_nothing(hall):
+    announced(hall)
+    first = raised(hall)
+    for role in (Role.DEPUTY, Role.FILER, Role.ADMIN):
+        actor = Actor(ActorId(str(uuid4())), frozenset(), {hall.place: frozenset({role})})
+        for act in (
+            lambda work: service.set_period(work, SetPeriod(hall.place, hall.election_id, LAST, KEPT)),
+            lambda work: service.decide_objection(work, hall.place, first, Decision.UPHELD, "成立。"),
+            lambda work: service.record_recount(work, RecordRecount(hall.place, hall.election_id, [], {})),
+        ):
+            with pytest.raises(NotAllowed), hall.begin(actor) as work:
+                act(work)
+    with pytest.raises(NotAllowed):
+        raised(hall, actor=Actor(ActorId(str(uuid4())), frozenset(), {hall.place: frozenset({Role.FILER})}))
+
+
+@on_sqlite
+def test_before_a_result_nothing_follows(sessions):
+    hall = a_hall(sessions)
+    with pytest.raises(Missing):
+        announced(hall)
+    with hall.reading() as session, pytest.raises(Missing):
+        queries.followed(session, session.get_one(Election, hall.election_id))
+
+
+def checked(hall, report):
+    with hall.begin() as work:
+        return service.record_recount(work, RecordRecount(hall.place, hall.election_id, ["王一", "赵二", ""], report))
+
+
+@on_sqlite
+def test_the_independent_verifier_checks_the_record_before_witnesses_and_the_minute_names_its_head(hall):
+    with hall.reading() as session:
+        report = verify(session, session.get_one(Election, hall.election_id))
+    made = checked(hall, report)
+    assert (made.number, made.accepted, made.witnesses) == (1, True, "王一\n赵二")
+    assert made.head == hall.election().head
+    assert made.report["result"]["outcome"]["chosen"] == ["p01", "p02"]
+    assert checked(hall, report).number == 2
+    for other in ({"head": "0" * 64}, {"election": str(uuid4())}):
+        with pytest.raises(OtherHead):
+            checked(hall, report | other)
+
+
+@on_sqlite
+def test_a_record_that_was_altered_does_not_pass_and_the_minute_says_where(hall, tmp_path):
+    path = tmp_path / "record.zip"
+    with hall.reading() as session:
+        election = session.get_one(Election, hall.election_id)
+        lines = [line.replace(b"[1,1,0]", b"[0,1,1]") for line in record.lines(session, election)]
+        with path.open("wb") as target:
+            write_lines(target, lines, record.head(session, election))
+        told = documents.told(session, vote_at(session, hall.place, 2027, hall.election_id), "宁海县", 2027)
+    report = report_on(path)
+    assert report["accepted"] is False
+    failed = Recount(number=1, witnesses="王一\n赵二", head="0" * 64, accepted=False, report=report, held_at=NOON)
+    parts = minutes.minute(told, failed).parts
+    assert any(isinstance(part, Table) and part.heads[:1] == ("条款",) and part.rows[0][0] for part in parts)
+    assert Paragraph("记录没有通过核验，不能据以得出结果。") in parts
+    path.write_bytes(b"no record")
+    with pytest.raises(NotVerified):
+        report_on(path)
+
+
+def withdraw(hall, now):
+    """Let the worker come at that moment; returns what each job that is left says."""
+    with begin(hall.sessions, hall.desk.one, now) as work:
+        jobs = work.session.scalars(select(Job).where(Job.task == retention.TASK).order_by(Job.due_at)).all()
+        parts = {one.id: work.session.scalars(select(JobPart).where(JobPart.job_id == one.id)).one() for one in jobs}
+        return [retention.withdraw_ballots(work, one, parts[one.id].payload) for one in jobs]
+
+
+def test_ballots_leave_on_the_day_after_theirs_and_all_else_stays(hall):
+    announced(hall)
+    announced(hall, keep_until=KEPT + timedelta(days=30))
+    after = datetime(KEPT.year, KEPT.month, KEPT.day, 20, tzinfo=UTC)
+    assert withdraw(hall, after) == ["0", "0"]
+    with hall.reading() as session:
+        election = session.get_one(Election, hall.election_id)
+        whole = list(record.chain(session, election))
+        ballot = next(one.seq for one in record.entries_of(session, election, "ballot"))
+        assert record.line_at(session, election, ballot)
+    assert withdraw(hall, after + timedelta(days=31)) == ["0", "8"]
+    assert withdraw(hall, after + timedelta(days=32)) == ["0", "0"]
+    with hall.reading() as session:
+        election = session.get_one(Election, hall.election_id)
+        for read in (
+            lambda: record.line_at(session, election, ballot),
+            lambda: list(record.lines_from(session, election, 0)),
+            lambda: verify(session, election),
+        ):
+            with pytest.raises(Withdrawn):
+                read()
+        assert list(record.chain(session, election)) == whole
+        assert record.line_at(session, election, 0)
+        assert record.head(session, election)["hash"] == election.head
+
+
+@on_sqlite
+def test_what_was_withdrawn_stays_so_whatever_day_is_announced(hall):
+    announced(hall)
+    with hall.sessions.begin() as session:
+        session.execute(update(RecordRetention).values(withdrawn_at=NOON))
+    announced(hall, keep_until=date(2099, 1, 1))
+    with hall.reading() as session, pytest.raises(Withdrawn):
+        record.require_kept(session, session.get_one(Election, hall.election_id))
