@@ -1,12 +1,12 @@
 """A real Chromium before a real server: what a visitor has."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.chromium import QUIET
 from tests.browser.demo import county, demo, visit  # noqa: F401  fixtures
 from tests.browser.phones import phone  # noqa: F401  fixture
 from tests.browser.site import Site, serve
@@ -14,37 +14,6 @@ from tests.databases import Shelf
 
 # The machine that tests may be busy with other tests.
 expect.set_options(timeout=20_000)
-
-# Two pages of suggestions are drawn beside every window that nobody types an address into: two fifths of all its work.
-# The last list of such names counts, so those that the driver turns off stand here again.
-OFF = (
-    "WebUIOmniboxPopup",
-    "WebUIOmniboxAimPopup",
-    "AimEnabled",
-    "AvoidCorsURLLoaderRestartOnRedirect",
-    "AvoidUnnecessaryBeforeUnloadCheckSync",
-    "DestroyProfileOnBrowserClose",
-    "HttpsFirstBalancedModeAutoEnable",
-    "HttpsUpgrades",
-    "LensOverlay",
-    "MediaRouter",
-    "NetworkTimeServiceQuerying",
-    "OptimizationHints",
-    "PaintHolding",
-    "PreconnectToSearch",
-    "ThirdPartyStoragePartitioning",
-)
-
-# Nothing may leave this machine, not even Chromium's own calls home.
-QUIET = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    f"--disable-features={','.join(OFF)}",
-    "--no-first-run",
-    "--disable-quic",
-    "--no-sandbox" if os.geteuid() == 0 else "--disable-gpu",
-]
 
 
 @pytest.fixture(scope="session")

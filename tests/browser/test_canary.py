@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 from ballot.balloting.setup.rules import Mode
 from ballot.protocol.ballot import nonce
 from tests.browser import traces
-from tests.browser.conftest import QUIET
+from tests.browser.chromium import QUIET
 from tests.browser.test_booth import cast, counted, entered, reviewed
 from tests.browser.traces import forms, marks_forms, secret_forms
 from tests.browser.votes import PROJECTS, Voting, a_vote

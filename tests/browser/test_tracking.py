@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error, Page, Route, expect
 from pypdfium2 import PdfDocument
 
-from tests.browser.conftest import QUIET
+from tests.browser.chromium import QUIET
 from tests.browser.demo import sign_in
 from tests.browser.looks import both_languages, stands_at_every_width
 
