@@ -8,7 +8,9 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from ballot.app import create_app
+from ballot.balloting.templates.queries import offered
 from ballot.board.demo import projects
+from ballot.board.demo.county import CITY, SLUG
 from ballot.board.demo.furnish import Inhabited, furnish
 from ballot.board.demo.start import DemoInProduction
 from ballot.board.models import DemoAccount
@@ -48,8 +50,9 @@ def test_it_holds_a_tree_of_three_assemblies_two_years_231_deputies_and_every_ro
     database, took = county
     assert took < 30
     with writers(engine_at(database.url))() as session:
-        assert [count(session, what) for what in (Assembly, Deputy, Cycle)] == [3, 231, 2]
-        assert sorted(session.scalars(select(Cycle.year))) == [2026, 2027]
+        assert [count(session, what) for what in (Assembly, Deputy, Cycle)] == [3, 231, 3]
+        years = select(Assembly.slug, Cycle.year).join(Cycle, Cycle.assembly_id == Assembly.id)
+        assert sorted(map(tuple, session.execute(years))) == [(SLUG, 2026), (SLUG, 2027), (CITY, 2027)]
         assert set(session.scalars(select(RoleGrant.role))) == set(GRANTED)
         assert count(session, StationStaff) == 1
         assert list(session.scalars(select(CandidateList.stage))) == ["frozen", "frozen"]
@@ -61,6 +64,15 @@ def test_it_holds_a_tree_of_three_assemblies_two_years_231_deputies_and_every_ro
         assert set(session.scalars(select(Proposal.stage))) == set(ProposalStage)
         for assembly in session.scalars(select(Assembly)):
             log.check(session, assembly.log_id)
+
+
+def test_the_city_hands_a_rule_template_down_to_the_county_and_its_town(county):
+    database, _ = county
+    with writers(engine_at(database.url))() as session:
+        for slug, own in ((CITY, True), (SLUG, False), ("taoyuan", False)):
+            assembly = session.scalars(select(Assembly).where(Assembly.slug == slug)).one()
+            told = [(one.name, one.owner, one.own) for one in offered(session, assembly.id)]
+            assert told == [("全市通用票决办法（示例）", "示范市人大", own)]
 
 
 def test_two_counties_have_the_same_lists():

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballot.board.demo import ideas, people, projects, proposals
+from ballot.board.demo.city import hand_down
 from ballot.board.demo.county import CITY, NUMBERS, SLUG, County, Ground, morning
 from ballot.board.demo.people import ABOVE, NEWCOMER, PASSWORD, PEOPLE, Person
 from ballot.board.models import DemoAccount
@@ -95,6 +96,7 @@ def furnish(ground: Ground) -> County:
         _staff_above(work, county, city.id)
     with ground.begin(OPERATOR) as work:
         _await_newcomer(work, county)
+    hand_down(county, city.id)
     walk(county, Year(year - 1, last_ballot(ground)), projects.last_year(), 8)
     walk(county, Year(year, ground.today), projects.this_year(), 10)
     advance(county, year - 1, tuple(CycleMove)[4:5])
