@@ -11,7 +11,17 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as Line
 
-from ballot.web.documents.description import Document, Heading, NewPage, Paragraph, Part, Signatures, Table, shares
+from ballot.web.documents.description import (
+    Document,
+    Heading,
+    NewPage,
+    Paragraph,
+    Part,
+    Signatures,
+    Table,
+    shares,
+    title_lines,
+)
 
 TITLE, BLACK, BODY, KAI = "宋体", "黑体", "仿宋", "楷体"
 SIZE, TITLE_SIZE, TABLE_SIZE, PAGE_SIZE = Pt(16), Pt(22), Pt(11), Pt(14)
@@ -26,7 +36,8 @@ def as_docx(document: Document) -> bytes:
     made.core_properties.title = document.title
     made.core_properties.author = made.core_properties.comments = ""
     _sheet(made, document.landscape)
-    _text(_line(made, WD_ALIGN_PARAGRAPH.CENTER), document.title, TITLE, TITLE_SIZE, bold=True)
+    # The library makes a line break of each "\n" in a run.
+    _text(_line(made, WD_ALIGN_PARAGRAPH.CENTER), "\n".join(title_lines(document)), TITLE, TITLE_SIZE, bold=True)
     if document.number:
         _text(_line(made, WD_ALIGN_PARAGRAPH.CENTER), document.number)
     for part in document.parts:

@@ -4,9 +4,10 @@ from io import BytesIO
 
 import docx
 import pypdfium2
+import pytest
 
 from ballot.web.documents.answers import made, sent
-from ballot.web.documents.description import Document, Heading, Kind, NewPage, Paragraph, Signatures, Table
+from ballot.web.documents.description import Document, Heading, Kind, NewPage, Paragraph, Signatures, Table, title_lines
 
 WORDS = "新建“老人食堂”12处"
 DOCUMENT = Document(
@@ -63,6 +64,32 @@ def test_the_docx_says_all_of_it_and_opens_again():
     footers = (opened.sections[0].footer, opened.sections[0].even_page_footer)
     assert ["PAGE" in footer._element.xml for footer in footers] == [True, True]
     assert opened.core_properties.author == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "landscape", "lines"),
+    [
+        ("计票报告单", False, ["计票报告单"]),
+        (
+            "示范县人大2027年民生实事项目票决和实施情况报告",
+            False,
+            ["示范县人大2027年民生实事项目", "票决和实施情况报告"],
+        ),
+        ("示范县人大2027年民生实事项目票决和实施情况报告", True, ["示范县人大2027年民生实事项目票决和实施情况报告"]),
+        (
+            "2027年度民生实事项目票决监票记录（投票演练）以及其他",
+            False,
+            ["2027年度民生实事项目", "票决监票记录（投票演练）以及其他"],
+        ),
+        ("没有可以断开之处就由排版程序在任何一处断开", False, ["没有可以断开之处就由排版程序在任何一处断开"]),
+    ],
+)
+def test_a_long_title_is_broken_where_a_word_ends(title, landscape, lines):
+    document = Document(title, landscape=landscape)
+    assert title_lines(document) == lines
+    shown = docx.Document(BytesIO(made(document, Kind.DOCX))).paragraphs[0].text
+    ((_size, printed),) = pages(made(document, Kind.PDF))
+    assert (shown.split("\n"), printed[: len(title)]) == (lines, title)
 
 
 def test_a_wide_table_lies_across_the_sheet():
