@@ -80,12 +80,12 @@ def test_the_announcement_names_what_was_chosen_and_no_number_of_votes(app, sess
 
 
 def said(client, hall, paper):
-    """All words of a paper's docx."""
+    """All words of a paper's docx, each paragraph a line."""
     answer = client.get(at(hall, f"/papers/{paper}.docx"))
     assert answer.status_code == 200
     opened = Document(io.BytesIO(answer.data))
     cells = (cell.text for table in opened.tables for row in table.rows for cell in row.cells)
-    return "\n".join([*(one.text for one in opened.paragraphs), *cells])
+    return "\n".join([*("".join(one.text.splitlines()) for one in opened.paragraphs), *cells])
 
 
 def test_the_papers_of_a_counted_vote_say_what_the_record_says(app, sessions):
