@@ -18,7 +18,7 @@ from bench import records
 from bench.child import spent
 from bench.figure import Figure, Unmeasured
 from tests.browser import votes
-from tests.browser.press import waited
+from tests.browser.waiting import waited
 from tests.databases import Shelf
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar, NewType
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, sessionmaker
 
 from ballot.kernel.db import Model, word
@@ -85,6 +85,30 @@ class JobPart(Model):
 
 Task = Callable[[Work, Job, str], str]
 """Carries out one part's payload and returns its report; asks the policy again, as every service."""
+Tell = Callable[[int], None]
+"""Called with how much of a part's size is done; as long as it is called now and then, nobody else takes the job up."""
+
+
+@dataclass(frozen=True, slots=True)
+class LongTask:
+    """A task with a part of minutes: `beforehand` turns the payload into the one that `task` carries out.
+
+    It closes the session as soon as it has read, so that nobody waits for it; killed, it is done again from its start.
+    """
+
+    beforehand: Callable[[Session, str, Tell], str]
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """The part at `cursor` as its task takes it; `before` is the size of all parts before it."""
+
+    cursor: int
+    before: int
+    payload: str
+
+
 ActorOf = Callable[[Session, ActorId, datetime], Actor]
 
 
@@ -174,7 +198,9 @@ def reports(session: Session, job_id: JobId) -> list[str]:
 class Runner:
     """Carries jobs on, one part at a time; any number of runners may be at the same job."""
 
-    def __init__(self, sessions: sessionmaker[Session], tasks: Mapping[str, Task], actor_of: ActorOf) -> None:
+    def __init__(
+        self, sessions: sessionmaker[Session], tasks: Mapping[str, Task | LongTask], actor_of: ActorOf
+    ) -> None:
         self._sessions = sessions
         self._tasks = tasks
         self._actor_of = actor_of
@@ -213,25 +239,49 @@ class Runner:
 
     def _do(self, job_id: JobId) -> bool:
         """Do the next part; return whether there is a further one."""
-        with self._sessions() as session:
-            ordered_by = session.get_one(Job, job_id).ordered_by
-            actor = self._actor_of(session, ordered_by or WORKER.id, datetime.now(UTC))
         try:
+            with self._sessions() as session:
+                job = session.get_one(Job, job_id)
+                actor = self._actor_of(session, job.ordered_by or WORKER.id, datetime.now(UTC))
+                ready = self._prepare(session, job)
             with begin(self._sessions, actor) as work:
-                return self._step(work, work.session.get_one(Job, job_id, with_for_update=True))
+                return self._step(work, work.session.get_one(Job, job_id, with_for_update=True), ready)
         except Refused as refusal:
             self._fail(job_id, refusal.code)
             return False
 
-    def _step(self, work: Work, job: Job) -> bool:
+    def _prepare(self, session: Session, job: Job) -> _Ready:
+        """Read the next part, and do what it needs beforehand; a job whose parts are all done has nothing left."""
+        cursor, task = job.cursor, self._tasks[job.task]
+        done = select(func.coalesce(func.sum(JobPart.size), 0))
+        before = session.scalars(done.where(JobPart.job_id == job.id, JobPart.number < cursor)).one()
+        part = session.get(JobPart, (job.id, cursor))
+        payload = part.payload if part else ""
+        if part and isinstance(task, LongTask):
+            payload = task.beforehand(session, payload, self._tell(job.id, before))
+        return _Ready(cursor, before, payload)
+
+    def _tell(self, job_id: JobId, before: int) -> Tell:
+        def tell(done: int) -> None:
+            # The worker that is at it is alive: whoever looks for forgotten jobs passes it over.
+            alive = {"done": before + done, "due_at": datetime.now(UTC) + PATIENCE}
+            with self._sessions.begin() as session:
+                session.execute(update(Job).where(Job.id == job_id, Job.stage == JobStage.ORDERED).values(alive))
+
+        return tell
+
+    def _step(self, work: Work, job: Job, ready: _Ready) -> bool:
         if job.stage is not JobStage.ORDERED:
             return False
+        if job.cursor != ready.cursor:
+            return True  # somebody else did that part meanwhile
         if job.cursor < job.parts:
+            task = self._tasks[job.task]
             part = work.session.get_one(JobPart, (job.id, job.cursor))
-            part.report = self._tasks[job.task](work, job, part.payload)
+            part.report = (task.task if isinstance(task, LongTask) else task)(work, job, ready.payload)
             part.payload = ""
             job.cursor += 1
-            job.done += part.size
+            job.done = ready.before + part.size
             job.tries = 0
             work.record(job.log_id, "job.step", id=job.id, cursor=job.cursor, done=job.done)
         if job.cursor < job.parts:

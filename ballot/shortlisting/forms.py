@@ -7,7 +7,6 @@ from uuid import uuid4
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, NumberRange, Regexp, ValidationError
 
 from ballot.kernel.money import UnfitMoney, read_money, wan
@@ -18,7 +17,7 @@ from ballot.shortlisting.models import ListId
 from ballot.shortlisting.rules import Funding, Sheet, UnfitFunding, funding_text, read_funding
 from ballot.shortlisting.service import LayOutCandidates
 from ballot.shortlisting.tablefile import read_rows
-from ballot.web.forms import Form, given, needed, trimmed
+from ballot.web.forms import Form, SelectChoice, given, needed, trimmed
 from ballot.web.uploads import name_of, table_of
 
 WORDS = (

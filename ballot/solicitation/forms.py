@@ -16,7 +16,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from ballot.kernel.money import UnfitMoney, read_money
@@ -28,7 +27,7 @@ from ballot.solicitation.service.notices import SetNotice
 from ballot.solicitation.service.sending import Person, SendIdea, Sheet, Wish
 from ballot.solicitation.service.triage import Matter, PrepareAnswer
 from ballot.solicitation.words import ORIGINS, ROUTES
-from ballot.web.forms import Form, day, given, needed, whole
+from ballot.web.forms import Form, SelectChoice, day, given, needed, whole
 
 PHONE = r"[0-9+][0-9 \-]{4,19}"
 

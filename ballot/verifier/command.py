@@ -24,8 +24,15 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--receipt", "receipts", multiple=True, type=FILE, help="A deputy's receipt; may be repeated.")
 @click.option("--issue", help="The card issue as on the delivery sheet (32 hex digits), a card, or in full.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON on standard output.")
+@click.option("--progress", is_flag=True, help="Print each percent as a line on standard error, for a program to read.")
 def command(
-    record: Path, jobs: int, heads: tuple[Path, ...], receipts: tuple[Path, ...], issue: str | None, as_json: bool
+    record: Path,
+    jobs: int,
+    heads: tuple[Path, ...],
+    receipts: tuple[Path, ...],
+    issue: str | None,
+    as_json: bool,
+    progress: bool,
 ) -> None:
     """Check a public record: every clause, every entry.
 
@@ -34,7 +41,7 @@ def command(
     try:
         saved = Saved([_head(path) for path in heads], [_receipt(path) for path in receipts], issue)
         with record.open("rb") as source:
-            report = verify_record(source, saved, jobs, _progress())
+            report = verify_record(source, saved, jobs, _progress(progress))
     except (Unreadable, OSError) as fault:
         click.echo(f"{record}: {fault}", err=True)
         sys.exit(2)
@@ -56,16 +63,20 @@ def _receipt(path: Path) -> Receipt:
         raise Unreadable(f"{path} is no receipt: {fault}") from fault
 
 
-def _progress() -> Progress:
-    """Return a progress line on standard error; silent where that is no terminal."""
+def _progress(lines: bool) -> Progress:
+    """Return a progress line on standard error; silent where that is no terminal, unless a program wants `lines`."""
     shown = -1
 
     def tell(done: int, whole: int) -> None:
         nonlocal shown
-        percent = 100 * done // max(whole, 1)
-        if percent != shown and sys.stderr.isatty():
-            shown = percent
-            click.echo(f"\r{min(percent, 100):3d} %", nl=percent >= 100, err=True)
+        percent = min(100 * done // max(whole, 1), 100)
+        if percent == shown:
+            return
+        shown = percent
+        if lines:
+            click.echo(f"{percent}", err=True)
+        elif sys.stderr.isatty():
+            click.echo(f"\r{percent:3d} %", nl=percent >= 100, err=True)
 
     return tell
 

@@ -2,26 +2,12 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.looks import assert_fits, faults, keep
+from tests.browser.hands import follow, press
+from tests.browser.looks import seen
 from tests.browser.session import DEPUTIES, MEETING, TITLE, Day
 
 PRESENT = 6
 """Deputies who come; the last of them is late."""
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
-
-
-def follow(page: Page, words: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=words, exact=True).first.click()
-
-
-def seen(page: Page, axe: str, name: str) -> None:
-    """Keep a picture, and assert that the page fits its screen and axe is content."""
-    keep(page, f"open-{name}")
-    assert_fits(page, (page.viewport_size or {})["width"], name)
-    assert faults(page, axe) == [], name
 
 
 def adopt(day: Day, axe: str) -> None:
@@ -32,7 +18,7 @@ def adopt(day: Day, axe: str) -> None:
     page.get_by_label("乡镇人大（记名）").check()
     press(page, "下一步")
     page.get_by_label("每张票最多选几项").fill("1")
-    seen(page, axe, "rule-change")
+    seen(page, axe, "open-rule-change")
     page.get_by_label("每张票最多选几项").fill("2")
     press(page, "核对")
     expect(page.get_by_text("采用记名投票，投票结束后公布每张选票。")).to_be_visible()
@@ -40,7 +26,7 @@ def adopt(day: Day, axe: str) -> None:
     page.get_by_label("通过票决办法的决定文号").fill("宁人大〔2027〕1号")
     page.get_by_label("通过日期").fill("2027-01-11")
     press(page, "登记通过")
-    seen(page, axe, "rule-adopted")
+    seen(page, axe, "open-rule-adopted")
 
 
 def call(day: Day, axe: str) -> None:
@@ -53,7 +39,7 @@ def call(day: Day, axe: str) -> None:
     press(page, "保存")
     expect(page.get_by_role("heading", level=1)).to_have_text(MEETING)
     day.meeting = page.url.removeprefix(day.site.address)
-    seen(page, axe, "meeting")
+    seen(page, axe, "open-meeting")
 
 
 def hand_over_keys(day: Day, axe: str) -> None:
@@ -64,7 +50,7 @@ def hand_over_keys(day: Day, axe: str) -> None:
     page.get_by_label("公钥文件").set_input_files(day.folder / "cards" / "keys.json")
     press(page, "检查")
     expect(page.get_by_role("heading", name="请核对，再导入")).to_be_visible()
-    seen(page, axe, "cards-preview")
+    seen(page, axe, "open-cards-preview")
     press(page, "核对无误，导入公钥")
     expect(page.get_by_text("公钥已导入")).to_be_visible()
 
@@ -76,18 +62,18 @@ def prepare(day: Day, axe: str) -> None:
     page.get_by_label("票决名称").fill(TITLE)
     press(page, "新建")
     day.election = page.url.removeprefix(day.site.address).removesuffix("/console")
-    seen(page, axe, "console-draft")
+    seen(page, axe, "open-console-draft")
     follow(page, "确定计票人")
     page.get_by_label("姓名").fill("计票人甲\n计票人乙")
     press(page, "登记并生成个人链接")
-    seen(page, axe, "counters")
+    seen(page, axe, "open-counters")
     links = [link.removeprefix(day.site.address) for link in page.locator("main code").all_inner_texts()]
     for name, link in zip(("first", "second"), links, strict=True):
         counter = day.phone(name)
         counter.goto(link)
         press(counter, "开始")
         said(counter, "等待组织人员冻结")
-    seen(day.phone("first"), axe, "counter-ready")
+    seen(day.phone("first"), axe, "open-counter-ready")
 
 
 def said(page: Page, words: str) -> None:
@@ -105,7 +91,7 @@ def by_two(day: Day, step: str, ask: str, agree: str, axe: str) -> None:
     assert one.get_by_role("button", name=agree).count() == 0
     other.goto(f"{day.election}/console")
     follow(other, step)
-    seen(other, axe, f"two-{step}")
+    seen(other, axe, f"open-two-{step}")
     press(other, agree)
     expect(other.get_by_role("heading", level=1)).to_have_text(TITLE)
 
@@ -127,7 +113,7 @@ def check_in(day: Day, axe: str) -> None:
     late.locator("summary").click()
     late.get_by_role("button", name="迟到签到").first.click()
     expect(late.locator(".lamp").first).to_have_text("迟到签到")
-    seen(page, axe, "desk")
+    seen(page, axe, "open-desk")
 
 
 def replace_card(day: Day, axe: str) -> None:
@@ -141,9 +127,9 @@ def replace_card(day: Day, axe: str) -> None:
     for name in ("first", "second"):
         counter = day.phone(name)
         counter.get_by_role("button", name="签署全部 1 条").wait_for(timeout=60_000)
-        seen(counter, axe, f"void-{name}")
+        seen(counter, axe, f"open-void-{name}")
         press(counter, "签署全部 1 条")
         expect(counter.get_by_role("button", name="签署全部 1 条")).to_have_count(0)
     page.reload()
     expect(page.get_by_text("备用卡可以投票")).to_be_visible()
-    seen(page, axe, "voids")
+    seen(page, axe, "open-voids")

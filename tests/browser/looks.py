@@ -49,6 +49,15 @@ def assert_fits(page: Page, width: int, name: str) -> None:
         page.wait_for_timeout(50)
 
 
+def seen(page: Page, axe: str, name: str, width: int | None = None) -> None:
+    """Keep a picture, and let axe and the width of the window, `width` if it is given, judge the page as it stands."""
+    if width:
+        page.set_viewport_size({"width": width, "height": 800})
+    keep(page, name)
+    assert_fits(page, (page.viewport_size or {})["width"], name)
+    assert faults(page, axe) == [], name
+
+
 def stands_at_every_width(page: Page, axe: str, name: str) -> None:
     """Assert that nothing scrolls sideways at any width, and that axe is content."""
     for width in WIDTHS:

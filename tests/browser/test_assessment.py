@@ -12,6 +12,7 @@ from ballot.app import create_app
 from ballot.kernel.db import connect, db, writers
 from ballot.kernel.policy import Role
 from tests.balloting.halls import SEED, Hall
+from tests.browser.hands import press
 from tests.browser.looks import assert_fits, both_languages, faults, keep
 from tests.browser.phones import EXPECTED
 from tests.browser.site import Site, serve
@@ -79,10 +80,6 @@ def visit(chromium: Browser, scene: Scene):
     for context in contexts:
         context.close()
     assert [said for said in complaints if not EXPECTED.search(said)] == []
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=words, exact=True).click()
 
 
 def seen(page: Page, axe: str, name: str) -> None:

@@ -15,9 +15,9 @@ from ballot.protocol.encoding import canonical
 from ballot.protocol.manifest import read_manifest
 from tests.browser.looks import faults, keep
 from tests.browser.phones import stored
-from tests.browser.press import waited
 from tests.browser.test_booth import cast, code_on, counted, entered, reviewed
 from tests.browser.votes import PROJECTS, Voting, a_vote
+from tests.browser.waiting import waited
 from tests.databases import Shelf
 
 

@@ -7,7 +7,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.demo import sign_in
-from tests.browser.looks import assert_fits, faults, keep
+from tests.browser.hands import press
+from tests.browser.looks import seen
 
 IDEAS = "/shifan/2027/ideas"
 WISH = "在桃源公园东门加装两盏路灯"
@@ -17,17 +18,6 @@ def a_photo() -> bytes:
     made = io.BytesIO()
     Image.linear_gradient("L").resize((320, 240)).save(made, "JPEG")
     return made.getvalue()
-
-
-def seen(page: Page, axe: str, name: str) -> None:
-    """Keep a picture, and let axe and the width of a phone judge the page as it stands."""
-    keep(page, name)
-    assert faults(page, axe) == []
-    assert_fits(page, page.viewport_size["width"], name)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def write(page: Page, axe: str) -> None:

@@ -13,16 +13,14 @@ from tests.browser.acts import (
     by_two,
     call,
     check_in,
-    follow,
     hand_over_keys,
     prepare,
-    press,
     replace_card,
     row,
     said,
-    seen,
 )
-from tests.browser.looks import keep
+from tests.browser.hands import follow, press
+from tests.browser.looks import keep, seen
 from tests.browser.session import DEPUTIES, PROJECTS, TITLE, Day, a_day
 from tests.browser.site import ROOT
 from tests.browser.votes import choose
@@ -93,10 +91,10 @@ def vote_in_a_pause(day: Day, axe: str) -> None:
     """The hall is told to wait; what is sent meanwhile comes in by itself when the vote goes on."""
     one, other = day.visit("one"), enter(day, "fourth", 4)
     one.goto(f"{day.election}/console")
-    seen(one, axe, "console-open")
+    seen(one, axe, "open-console-open")
     press(one, "暂停投票")
     expect(one.get_by_role("button", name="继续投票")).to_be_visible()
-    seen(one, axe, "console-paused")
+    seen(one, axe, "open-console-paused")
     expect(day.visit("hall").get_by_text("投票暂停，请稍候")).to_be_visible()
     review(other, PROJECTS[1])
     press(other, "投票")
@@ -109,18 +107,18 @@ def vote(day: Day, axe: str) -> str:
     """One votes at once, one through a lost network, one with the spare card; returns the first tracking code."""
     page = enter(day, "phone", 1)
     compare_words(day)
-    seen(page, axe, "booth")
+    seen(page, axe, "open-booth")
     review(page, PROJECTS[0], PROJECTS[1])
-    seen(page, axe, "booth-review")
+    seen(page, axe, "open-booth-review")
     press(page, "投票")
     counted(page)
-    seen(page, axe, "booth-counted")
+    seen(page, axe, "open-booth-counted")
     lost = enter(day, "lost", 2)
     review(lost, PROJECTS[1])
     lost.context.set_offline(True)
     press(lost, "投票")
     expect(lost.get_by_role("heading", name="尚未计入，正在重试")).to_be_visible()
-    seen(lost, axe, "booth-offline")
+    seen(lost, axe, "open-booth-offline")
     lost.context.set_offline(False)
     counted(lost)
     other = enter(day, "spare", len(DEPUTIES))
@@ -136,7 +134,7 @@ def refuse_the_lost_card(day: Day, axe: str) -> None:
     page.goto(day.cards[0])
     press(page, "投票")
     expect(page.get_by_text("这张卡已经作废")).to_be_visible()
-    seen(page, axe, "booth-void")
+    seen(page, axe, "open-booth-void")
 
 
 def leave(day: Day) -> None:
@@ -158,7 +156,7 @@ def come_too_late(day: Day, axe: str) -> None:
     by_two(day, "宣布结束", "请第二位组织人员确认", "确认并结束", axe)
     page.context.set_offline(False)
     expect(page.get_by_role("heading", name="这张选票没有计入")).to_be_visible(timeout=60_000)
-    seen(page, axe, "booth-late")
+    seen(page, axe, "open-booth-late")
 
 
 def keep_head(day: Day) -> Path:
@@ -175,7 +173,7 @@ def seal(day: Day, axe: str) -> None:
     for name in ("first", "second"):
         page = day.phone(name)
         page.get_by_role("button", name="封存", exact=True).wait_for(timeout=60_000)
-        seen(page, axe, f"seal-{name}")
+        seen(page, axe, f"open-seal-{name}")
         for box in page.get_by_role("checkbox").all():
             box.check()
         press(page, "封存")
@@ -185,17 +183,17 @@ def seal(day: Day, axe: str) -> None:
 def publish(day: Day, axe: str) -> None:
     page = day.visit("one")
     page.goto(f"{day.election}/console")
-    seen(page, axe, "console-sealed")
+    seen(page, axe, "open-console-sealed")
     press(page, "计票并公布结果")
     expect(page.get_by_role("row", name=PROJECTS[1])).to_contain_text("当选")
-    seen(page, axe, "result")
+    seen(page, axe, "open-result")
     page.goto(f"{day.election}/console")
-    seen(page, axe, "console-done")
+    seen(page, axe, "open-console-done")
     small = day.phone("phone")
     small.goto(day.election)
-    seen(small, axe, "result-phone")
+    seen(small, axe, "open-result-phone")
     follow(small, "公告")
-    seen(small, axe, "announcement-phone")
+    seen(small, axe, "open-announcement-phone")
 
 
 def check(day: Day, axe: str, code: str, head: Path) -> None:
@@ -206,12 +204,12 @@ def check(day: Day, axe: str, code: str, head: Path) -> None:
     page.get_by_label("追踪码").fill(code)
     press(page, "查找")
     expect(page.get_by_text("并且从这一条的内容重新算出了同样的追踪码")).to_be_visible()
-    seen(page, axe, "look-up")
+    seen(page, axe, "open-look-up")
     page.goto(f"{day.election}/kept")
     page.get_by_label("保存的回执或链头").set_input_files(head)
     press(page, "核对")
     expect(page.get_by_text("仍在原处")).to_be_visible()
-    seen(page, axe, "kept")
+    seen(page, axe, "open-kept")
     page.goto(day.election)
     with page.expect_download() as download:
         follow(page, "整份记录 · record.zip")

@@ -16,8 +16,9 @@ from ballot.kernel.db import connect, db, writers
 from ballot.kernel.policy import Role
 from ballot.people.models import AccountId, Assembly
 from tests.balloting.halls import SEED, Hall, a_hall
-from tests.browser.acts import by_two, follow, press, said, seen
-from tests.browser.looks import keep, stands_at_every_width
+from tests.browser.acts import by_two, said
+from tests.browser.hands import follow, press
+from tests.browser.looks import keep, seen, stands_at_every_width
 from tests.browser.session import TITLE, Day, cookie_of
 from tests.browser.site import serve
 from tests.databases import Shelf, settings_for
@@ -96,7 +97,7 @@ def go_over(walk: Walk, axe: str) -> None:
     by_two(walk.day, "全部改用纸质票", "请第二位组织人员确认", "确认并改用纸质票", axe)
     page = walk.go("one", "/console")
     expect(page.get_by_text("已全部改用纸质票").first).to_be_visible()
-    seen(page, axe, "console-on-paper")
+    seen(page, axe, "open-console-on-paper")
     for name in ("first", "second"):
         counter = walk.day.phone(name)
         press(counter, f"签署全部 {DEPUTIES - 1} 条")
@@ -141,7 +142,7 @@ def count(walk: Walk, axe: str) -> None:
     first, second = pages
     fill(first, 5, 1, 0, 6, 3, 0)
     expect(first.get_by_text("多于有效票 4 张").first).to_be_visible()
-    seen(first, axe, "count-refused")
+    seen(first, axe, "open-count-refused")
     fill(first, 5, 1, 0, 4, 3, 0)
     expect(first.get_by_text("第一遍清点已保存")).to_be_visible()
     assert first.locator("form:has(#returned)").count() == 0
@@ -151,7 +152,7 @@ def count(walk: Walk, axe: str) -> None:
     report = second.get_by_role("row", name="乙")
     expect(report).to_contain_text("3")
     expect(report).to_contain_text("2")
-    seen(second, axe, "count-differs")
+    seen(second, axe, "open-count-differs")
     first.reload()
     for page in pages:
         fill(page, 5, 1, 0, 4, 3, 0)
@@ -174,7 +175,7 @@ def sign(walk: Walk, axe: str) -> None:
         page = walk.day.phone(name)
         page.get_by_role("button", name="数字相符，签署 2 个票箱").wait_for(timeout=60_000)
         if name == "first":
-            seen(page, axe, "paper-to-sign")
+            seen(page, axe, "open-paper-to-sign")
         press(page, "数字相符，签署 2 个票箱")
         expect(page.get_by_role("button", name="数字相符")).to_have_count(0)
     expect(walk.go("clerk", "/papers").get_by_text("已写进公开记录").first).to_be_visible()

@@ -11,7 +11,8 @@ from ballot.kernel.jobs import Job, Runner
 from ballot.people.sign_in.queries import actor_by_id
 from ballot.shortlisting.documents import making
 from tests.browser.demo import sign_in
-from tests.browser.looks import assert_fits, faults, keep
+from tests.browser.hands import press
+from tests.browser.looks import seen
 from tests.browser.site import Site
 
 YEAR = "/shifan/2027"
@@ -26,18 +27,6 @@ SHEET = {
     "季度计划": "2｜完成设计｜30%｜20\n4｜全部亮灯｜100%｜100",
     "牵头单位": "县城管局",
 }
-
-
-def seen(page: Page, axe: str, name: str, width: int = 1280) -> None:
-    """Keep a picture; axe and the width judge the page as it stands."""
-    page.set_viewport_size({"width": width, "height": 800})
-    keep(page, f"short-{name}")
-    assert faults(page, axe) == []
-    assert_fits(page, width, name)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
 
 def in_english(page: Page) -> None:
@@ -56,19 +45,19 @@ def a_proposal(page: Page, axe: str) -> str:
     page.get_by_label(re.compile(r"^\s*类别")).select_option(index=1)
     press(page, "保存")
     expect(page.locator(".errors")).to_contain_text("各子项金额合计不等于总投资")
-    seen(page, axe, "faults")
+    seen(page, axe, "short-faults")
     page.get_by_label(re.compile(r"^\s*子项")).fill(SHEET["子项"])
     press(page, "保存")
     press(page, "提交筛选")
     expect(page.get_by_role("status")).to_contain_text("已提交筛选")
-    seen(page, axe, "desk")
+    seen(page, axe, "short-desk")
     return page.url.rpartition("/")[2]
 
 
 def ask_the_department(page: Page, axe: str, number: str) -> None:
     """Both lists line by line, then a department by a day."""
     page.goto(f"{YEAR}/screening/{number}/check")
-    seen(page, axe, "check")
+    seen(page, axe, "short-check")
     press(page, "保存")
     page.get_by_text("送交责任单位论证测算").click()
     page.get_by_label("责任单位账号").select_option(label="县教育局填报人（示例）")
@@ -87,7 +76,7 @@ def answer_for_the_department(page: Page, axe: str) -> None:
     page.get_by_label("Feasible", exact=True).check()
     press(page, "Submit")
     expect(page.locator(".errors")).to_contain_text("needs a price")
-    seen(page, axe, "department-faults", 360)
+    seen(page, axe, "short-department-faults", 360)
     page.get_by_label("Price").fill("118")
     page.get_by_label("Public opinion").fill("电力已接通，可以实施。")
     press(page, "Submit")
@@ -100,7 +89,7 @@ def score(page: Page, axe: str) -> None:
     page.get_by_role("link", name=NAME).click()
     for place, points in enumerate(("80", "70", "90")):
         page.locator(f"#line{place}").fill(points)
-    seen(page, axe, "panel", 360)
+    seen(page, axe, "short-panel", 360)
     press(page, "保存")
     expect(page.get_by_role("row", name=NAME)).to_contain_text("已评分")
 
@@ -114,7 +103,7 @@ def end_screening(page: Page, axe: str, number: str) -> None:
     page.get_by_label(re.compile(r"^\s*公开的意见")).fill("列为初步候选项目。")
     page.get_by_label(re.compile(r"^\s*内部意见")).fill("与财政再核一次。")
     press(page, "保存，先不公开")
-    seen(page, axe, "verdict")
+    seen(page, axe, "short-verdict")
     press(page, "发布这个结论")
     expect(page.get_by_role("status")).to_contain_text("结论已发布")
 
@@ -132,7 +121,7 @@ def test_a_project_goes_from_its_sheet_through_department_and_panel_to_the_publi
     expect(public.get_by_role("main")).to_contain_text("电力已接通，可以实施。")
     expect(public.get_by_role("main")).not_to_contain_text("与财政再核一次")
     in_english(public)
-    seen(public, axe, "public", 360)
+    seen(public, axe, "short-public", 360)
 
 
 def refer(page: Page, axe: str, asked: str) -> None:
@@ -143,12 +132,12 @@ def refer(page: Page, axe: str, asked: str) -> None:
     page.get_by_label("代表团审议意见").fill("同意列为候选项目。")
     press(page, "记录")
     expect(page.get_by_role("status")).to_contain_text("已记录代表团的审议意见")
-    seen(page, axe, "delegation")
+    seen(page, axe, "short-delegation")
     page.get_by_role("link", name="送交责任单位").last.click()
     page.get_by_label("责任单位账号").select_option(label="县教育局填报人（示例）")
     page.get_by_label("单位名称").fill("县城管局（示例）")
     page.get_by_label("期限").fill("2099-03-01")
-    seen(page, axe, "refer", 360)
+    seen(page, axe, "short-refer", 360)
     press(page, "送交")
     expect(page.get_by_role("status")).to_contain_text("已送交责任单位")
 
@@ -169,29 +158,29 @@ def work_off(demo: Site) -> None:
 def take_papers_along(page: Page, axe: str, demo: Site) -> None:
     """Papers of the review are made while the page says how far it is; overdue units stand by name."""
     page.goto(f"{YEAR}/documents/verdicts")
-    seen(page, axe, "verdicts", 360)
+    seen(page, axe, "short-verdicts", 360)
     press(page, "制作 docx 和 PDF")
     expect(page.get_by_role("progressbar")).to_be_visible()
-    seen(page, axe, "making", 360)
+    seen(page, axe, "short-making", 360)
     work_off(demo)
     expect(page.get_by_role("link", name="下载 PDF")).to_be_visible()
-    seen(page, axe, "made", 360)
+    seen(page, axe, "short-made", 360)
     page.goto(f"{YEAR}/screening/overdue")
     expect(page.get_by_role("main")).to_contain_text("县教育局（示例）")
-    seen(page, axe, "overdue", 360)
+    seen(page, axe, "short-overdue", 360)
 
 
 def test_a_deputy_reads_on_a_phone_and_asks_and_the_department_answers(visit, demo, axe: str):
     deputy, department, organizer = visit(), visit(), visit()
     sign_in(deputy, "deputy")
     deputy.goto(f"{YEAR}/review")
-    seen(deputy, axe, "reading-list", 360)
+    seen(deputy, axe, "short-reading-list", 360)
     expect(deputy.get_by_role("main")).to_contain_text("您已阅读 5 项")
     deputy.get_by_role("link", name="阅读下一项").click()
     deputy.get_by_label("询问", exact=True).check()
     deputy.get_by_label("内容", exact=True).fill("夜间照明由谁维护？")
     press(deputy, "送出")
-    seen(deputy, axe, "reading", 360)
+    seen(deputy, axe, "short-reading", 360)
     asked = deputy.url
     press(deputy, "已阅读，下一项")
     deputy.goto(f"{YEAR}/review")

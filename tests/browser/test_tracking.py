@@ -10,15 +10,12 @@ from pypdfium2 import PdfDocument
 
 from tests.browser.chromium import QUIET
 from tests.browser.demo import sign_in
+from tests.browser.hands import press
 from tests.browser.looks import both_languages, stands_at_every_width
 
 YEAR = "/shifan/2026"
 LATE = f"{YEAR}/reports/8/3"
 TWO_MINUTES = 120
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=words, exact=True).click()
 
 
 def type_in(page: Page, label: str, text: str) -> None:

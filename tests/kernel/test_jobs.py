@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ballot.kernel import jobs, log
 from ballot.kernel.errors import IllegalMove, Missing, NotAllowed
-from ballot.kernel.jobs import DraftJob, Job, JobPart, Runner, draft_job, drop_job, job_of, order_job, reports
+from ballot.kernel.jobs import DraftJob, Job, JobPart, LongTask, Runner, draft_job, drop_job, job_of, order_job, reports
 from ballot.kernel.lifecycle import JobStage
 from ballot.kernel.policy import Actor, ActorId, Role
 from ballot.kernel.queues.bell import Unheard
@@ -191,6 +191,67 @@ def test_a_long_job_lets_the_others_in(sessions, engine, log_id, monkeypatch):
     job_id = ordered(sessions, log_id)
     assert a_runner(sessions).carry_on(job_id) is True
     assert seen(engine, job_id).cursor == 1
+
+
+def a_long(beforehand):
+    """A job of ten whose beforehand is given; what it returns is what the task tells."""
+    return LongTask(beforehand, tell)
+
+
+def test_what_takes_long_is_done_beforehand_while_others_write_and_nobody_takes_the_job_up(sessions, engine, log_id):
+    job_id = ordered(sessions, log_id, parts=2)
+    shown = []
+
+    def beforehand(session, payload, done):
+        session.close()
+        done(4)
+        with begin(sessions, ADMIN) as work:
+            work.record(log_id, "someone.else")
+        soon = datetime.now(UTC) + jobs.PATIENCE / 2
+        shown.append((seen(engine, job_id).done, a_runner(sessions).waiting(soon)))
+        return f"long {payload}"
+
+    a_runner(sessions, a_long(beforehand)).carry_on(job_id)
+    assert shown == [(4, []), (14, [])]
+    assert told(engine, log_id) == [f'{{"payload":"long {number}"}}' for number in range(2)]
+    assert (seen(engine, job_id).stage, seen(engine, job_id).done) == (JobStage.DONE, 20)
+
+
+def test_of_two_that_are_at_the_same_long_part_one_counts(sessions, engine, log_id):
+    job_id = ordered(sessions, log_id, parts=2)
+
+    def beforehand(session, payload, _done):
+        session.close()
+        if seen(engine, job_id).cursor == 0:
+            a_runner(sessions)._do(job_id)
+        return payload
+
+    a_runner(sessions, a_long(beforehand)).carry_on(job_id)
+    assert told(engine, log_id) == [f'{{"payload":"{number}"}}' for number in range(2)]
+    assert seen(engine, job_id).stage is JobStage.DONE
+
+
+def test_a_long_part_that_is_refused_fails_the_job_and_one_that_is_killed_is_done_again(sessions, engine, log_id):
+    job_id = ordered(sessions, log_id)
+
+    def cut(session, _payload, done):
+        session.close()
+        done(7)
+        raise Cut
+
+    with pytest.raises(Cut):
+        a_runner(sessions, a_long(cut)).carry_on(job_id)
+    assert (seen(engine, job_id).stage, seen(engine, job_id).done) == (JobStage.ORDERED, 7)
+
+    def refuse(_session, _payload, _done):
+        raise NotAllowed("now")
+
+    a_runner(sessions, a_long(refuse)).carry_on(job_id)
+    assert (seen(engine, job_id).stage, seen(engine, job_id).fault) == (JobStage.FAILED, "not-allowed")
+    with begin(sessions, ADMIN) as work:
+        order_job(work, job_of(work.session, PLACE, job_id, lock=True))
+    a_runner(sessions).carry_on(job_id)
+    assert (seen(engine, job_id).done, len(told(engine, log_id))) == (30, 3)
 
 
 def test_an_order_that_is_rolled_back_orders_nothing(sessions, log_id, engine):

@@ -55,6 +55,13 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else() -> None:
     assert called(record)[2] == ""
 
 
+def test_a_program_reads_each_percent_as_a_line() -> None:
+    shares = [int(line) for line in called(str(GOLDEN / "record-open-approve.zip"), "--progress")[2].splitlines()]
+
+    assert shares == sorted(set(shares))
+    assert shares[-1] == 100
+
+
 def test_a_record_without_a_manifest_has_no_title(tmp_path: Path) -> None:
     path = tmp_path / "record.zip"
     path.write_bytes(archive([append(None, "roll", {})]))

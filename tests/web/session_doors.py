@@ -45,6 +45,7 @@ ROWS: Mapping[str, Action] = {
     "afterwards.object_": Action.RAISE_OBJECTION,
     "afterwards.decide": Action.DECIDE_OBJECTIONS,
     "afterwards.recount": Action.COUNT_ELECTION,
+    "afterwards.progress": Action.READ_ELECTION,
     "afterwards.minute": Action.READ_ELECTION,
     "afterwards.minute_file": Action.READ_ELECTION,
     "vote_papers.show": Action.READ_ELECTION,

@@ -16,6 +16,7 @@ from tests.web.test_every_page import MOST
 from tests.web.test_every_page import counted as questions
 from tests.web.test_result import at, counted
 from tests.web.visits import send
+from tests.work_off import work_off
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 PAGE = "/afterwards"
@@ -50,14 +51,23 @@ def test_the_record_is_checked_before_two_witnesses_and_everybody_reads_the_minu
     alone = send(client, at(hall, "/afterwards/recounts"), {"witnesses": "王一"}, on=page)
     assert (alone.status_code, "至少两人在场" in alone.text) == (422, True)
     made = send(client, at(hall, "/afterwards/recounts"), {"witnesses": "王一（人大代表）\n赵二（公证员）"}, on=page)
-    assert made.status_code == 303
-    minute = public.get(made.location, headers={"Accept-Language": "en"})
+    assert (made.status_code, made.location) == (303, page)
+    waiting = public.get(page).text
+    assert ['http-equiv="refresh"' in waiting, 'max="100"' in waiting, "开始复核" in client.get(page).text] == [
+        *(True, True),
+        False,
+    ]
+    progress, address = at(hall, "/afterwards/recounts/progress"), at(hall, "/afterwards/recounts/1")
+    assert public.get(progress).get_json() == {"stage": "ordered", "done": 0, "total": 100}
+    work_off(sessions)
+    assert public.get(progress).get_json() == {"stage": "done", "done": 100, "total": 100}
+    minute = public.get(address, headers={"Accept-Language": "en"})
     check_page(minute.text)
     for words in ("赵二（公证员）", "通过：记录完整", "选定1项：甲。", "与公布的结果一致。"):
         assert words in minute.text
     assert hall.election().head in minute.text.replace(" ", "")
-    assert public.get(f"{made.location}.docx").status_code == 200
-    for path in (page, made.location):
+    assert public.get(f"{address}.docx").status_code == 200
+    for path in (page, address):
         with questions(app) as told:
             client.get(path)
         assert len(told) <= MOST, (path, told)

@@ -10,22 +10,19 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from ballot.kernel.jobs import Job, Runner
-from ballot.kernel.lifecycle import JobStage
+from ballot.kernel.jobs import Job
 from ballot.kernel.policy import OPERATOR, Role
 from ballot.kernel.sandbox import read_table
 from ballot.kernel.work import begin
 from ballot.people.imports import sheets
-from ballot.people.imports.queries import TASK
-from ballot.people.imports.service import import_part
 from ballot.people.inbox.service import NotifyPerson, UnfitNotice, notify_person
 from ballot.people.models import Deputy, Notice, NoticeSort
-from ballot.people.sign_in.queries import actor_by_id
 from tests.kernel import bad_files
 from tests.people.sheets import HEAD, a_roll
 from tests.people_rows import a_term, an_account, an_assembly
 from tests.web.test_every_page import counted
 from tests.web.visits import send, token_of, visitor
+from tests.work_off import work_off
 
 NEW = "/ninghai/admin/imports/new"
 KEY = re.compile(r'name="key"[^>]*value="([0-9a-f]{32})"')
@@ -60,15 +57,6 @@ def upload(client, content, name="名单.xlsx", sheet="deputies"):
     return client.post(NEW, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
 
-def run_jobs(sessions):
-    runner = Runner(sessions, {TASK: import_part}, actor_by_id)
-    with sessions() as session:
-        waiting = list(session.scalars(select(Job.id).where(Job.stage == JobStage.ORDERED)))
-    for job_id in waiting:
-        while runner.carry_on(job_id):
-            pass
-
-
 def count(engine, model):
     with Session(engine) as session:
         return session.scalar(select(func.count()).select_from(model))
@@ -93,7 +81,7 @@ def test_an_import_goes_from_the_upload_to_the_report_without_script(admin, sess
     assert 'http-equiv="refresh"' in running
     assert admin.get(f"{where}/progress").get_json() == {"stage": "ordered", "done": 0, "total": 3}
 
-    run_jobs(sessions)
+    work_off(sessions)
     assert "已完成" in text_of(admin.get(where))
     report = read_table(admin.get(f"{where}/report.csv").data).rows
     assert report[0] == ["行", "证号或用户名", "姓名", "结果"]
@@ -106,7 +94,7 @@ def test_an_export_can_be_uploaded_again_as_it_is(admin, sessions, kind):
     rows = [*a_roll(2), ["0009", "=cmd|'/c calc'!A1", "", "18", "", "", "", "2022-01-01", ""]]
     where = upload(admin, sheets.as_csv(rows), "名单.csv").headers["Location"]
     send(admin, where, {"make_delegations": "y"})
-    run_jobs(sessions)
+    work_off(sessions)
     exported = admin.get(f"/ninghai/admin/export/deputies.{kind}")
     assert "attachment" in exported.headers["Content-Disposition"]
     again = upload(admin, exported.data, f"again.{kind}").headers["Location"]

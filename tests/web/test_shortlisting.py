@@ -2,26 +2,23 @@
 
 import json
 import re
-from datetime import UTC, datetime
 from io import BytesIO
 
 import docx
 import pytest
 from sqlalchemy import select
 
-from ballot.kernel.jobs import Runner
 from ballot.kernel.policy import Role
 from ballot.people.imports import sheets
 from ballot.people.inbox.service import NotifyPerson, notify_person
 from ballot.people.models import Delegation, NoticeSort
-from ballot.people.sign_in.queries import actor_by_id
 from ballot.shortlisting.proposals import tablefile
 from ballot.shortlisting.proposals.forms import shown
 from ballot.shortlisting.review.models import Opinion
-from ballot.worker import TASKS
 from tests.shortlisting.proposals.years import Year, a_proposal_sheet, referred
 from tests.web.town import a_list, a_town, acting, walker
 from tests.web.visits import send, token_of
+from tests.work_off import work_off
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -146,10 +143,7 @@ def made(client, sessions, path):
     assert 'http-equiv="refresh"' in waiting
     assert 'max="2"' in waiting
     assert client.get(f"{shown}.docx").status_code == 404
-    runner = Runner(sessions, TASKS, actor_by_id)
-    for job_id in runner.waiting(datetime.now(UTC)):
-        while runner.carry_on(job_id):
-            continue
+    work_off(sessions)
     assert client.get(f"{shown}/progress").get_json() == {"stage": "done", "done": 2, "total": 2}
     assert f'{shown}.pdf"' in text_of(client.get(shown))
     return shown

@@ -4,14 +4,13 @@ from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, RadioField, StringField, TextAreaField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
 from ballot.balloting.afterwards.models import ObjectionPeriod
 from ballot.balloting.afterwards.rules import FEWEST_WITNESSES, Decision
 from ballot.balloting.record.models import RecordRetention
 from ballot.shortlisting.screening.forms import readable
-from ballot.web.forms import Form, given, needed, trimmed
+from ballot.web.forms import Form, SelectChoice, given, needed, trimmed
 
 WEEK = timedelta(days=7)
 FIVE_YEARS = timedelta(days=5 * 365)

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from ballot.balloting.afterwards.models import ObjectionId, ObjectionPeriod, Recount, ResultObjection
 from ballot.balloting.record.models import RecordRetention
 from ballot.balloting.setup.models import Election
 from ballot.kernel.errors import Missing
+from ballot.kernel.jobs import Job
 from ballot.kernel.lifecycle import ElectionStage
 from ballot.kernel.policy import AssemblyId
+
+RECOUNT_TASK = "ballots.recount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Followed:
     retention: RecordRetention | None
     objections: tuple[ResultObjection, ...]
     recounts: tuple[Recount, ...]
+    recounting: Job | None
+    """The last check that was ordered, however far it is."""
 
     @property
     def open(self) -> int:
@@ -41,7 +46,19 @@ def followed(session: Session, election: Election) -> Followed:
         session.get(RecordRetention, key),
         tuple(session.scalars(objections.order_by(ResultObjection.number))),
         tuple(session.scalars(recounts.order_by(Recount.number))),
+        recounting(session, election),
     )
+
+
+def recount_jobs(election: Election) -> Select[tuple[Job]]:
+    """Every check of this vote's record that was ever ordered."""
+    here = (Job.assembly_id == election.assembly_id, Job.task == RECOUNT_TASK)
+    return select(Job).where(*here, Job.key.startswith(f"{election.id.hex}-"))
+
+
+def recounting(session: Session, election: Election) -> Job | None:
+    """The last check that was ordered."""
+    return session.scalar(recount_jobs(election).order_by(Job.created_at.desc()).limit(1))
 
 
 def last_day(session: Session, election: Election) -> date | None:

@@ -66,7 +66,7 @@ class RecordRecount:
 def set_period(work: Work, order: SetPeriod) -> ObjectionPeriod:
     """Announce the last day to object and the last on which ballots are public; raises UnfitDays, Missing."""
     policy.require(work.actor, Action.DECIDE_OBJECTIONS, order.assembly_id)
-    election = _counted(work, order.assembly_id, order.election_id)
+    election = counted(work, order.assembly_id, order.election_id)
     key = (order.assembly_id, election.id)
     found = work.session.get(ObjectionPeriod, key, with_for_update=True)
     today = day_in_china(work.now)
@@ -83,7 +83,7 @@ def set_period(work: Work, order: SetPeriod) -> ObjectionPeriod:
 def raise_objection(work: Work, order: RaiseObjection) -> ResultObjection:
     """Take an objection in on one of the announced days; raises NotTaking, UnfitText, Missing."""
     policy.require(work.actor, Action.RAISE_OBJECTION, order.assembly_id)
-    election = _counted(work, order.assembly_id, order.election_id)
+    election = counted(work, order.assembly_id, order.election_id)
     period = work.session.get(ObjectionPeriod, (order.assembly_id, election.id), with_for_update=True)
     if period is None:
         raise rules.NotTaking("no days to object were announced yet")
@@ -133,7 +133,7 @@ def record_recount(work: Work, order: RecordRecount) -> Recount:
     policy.require(work.actor, Action.COUNT_ELECTION, order.assembly_id)
     names = [name for name in map(clean, order.witnesses) if name]
     rules.require_witnesses(names)
-    election = _counted(work, order.assembly_id, order.election_id)
+    election = counted(work, order.assembly_id, order.election_id)
     if order.report["head"] != election.head or order.report["election"] != str(election.id):
         raise OtherHead("the report is of another record")
     here = (Recount.assembly_id == order.assembly_id, Recount.election_id == election.id)
@@ -156,7 +156,7 @@ def record_recount(work: Work, order: RecordRecount) -> Recount:
     return made
 
 
-def _counted(work: Work, assembly_id: AssemblyId, election_id: ElectionId) -> Election:
+def counted(work: Work, assembly_id: AssemblyId, election_id: ElectionId) -> Election:
     """The election, locked; raises Missing unless it has a result."""
     found = work.session.get(Election, election_id, with_for_update=True)
     if found is None or found.assembly_id != assembly_id or found.stage is not ElectionStage.COUNTED:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from ballot.balloting.record import queries as record
 from ballot.balloting.setup.models import Election
 from ballot.kernel.errors import Refused
+from ballot.kernel.jobs import Tell
 
 WAIT = 600
 """Seconds for the record of a province."""
@@ -25,24 +27,42 @@ class NotVerified(Refused):
     code = "not-verified"
 
 
-def verify(session: Session, election: Election) -> dict[str, Any]:
-    """The verifier's report on the record as anybody may take it; raises NotVerified, AfterClose, Withdrawn."""
+def verify(session: Session, election: Election, tell: Tell) -> dict[str, Any]:
+    """The verifier's report on the record as anybody may take it; closes the session as soon as the record is written.
+
+    `tell` hears the share that is done, in hundredths. Raises NotVerified, AfterClose, Withdrawn.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "record.zip"
         with path.open("wb") as target:
             record.write_record(session, election, target)
         session.close()
-        return report_on(path)
+        return report_on(path, tell)
 
 
-def report_on(path: Path) -> dict[str, Any]:
+def report_on(path: Path, tell: Tell) -> dict[str, Any]:
     """The verifier's report on one file; raises NotVerified for what can't be read."""
-    command = [sys.executable, "-m", "ballot.verifier", "--json", str(path)]
+    command = [sys.executable, "-m", "ballot.verifier", "--json", "--progress", str(path)]
+    with path.with_suffix(".report").open("w+b") as report:
+        with subprocess.Popen(command, stdout=report, stderr=subprocess.PIPE, text=True) as program:  # noqa: S603  ours
+            _follow(program, tell)
+        if program.returncode not in ANSWERS:
+            raise NotVerified(f"the verifier ended with {program.returncode}")
+        report.seek(0)
+        found: dict[str, Any] = json.load(report)
+        return found
+
+
+def _follow(program: "subprocess.Popen[str]", tell: Tell) -> None:
+    """Pass on what the program says of its share; it is ended with whoever follows it, and when it takes too long."""
+    late = threading.Timer(WAIT, program.kill)
+    late.start()
     try:
-        done = subprocess.run(command, capture_output=True, timeout=WAIT, check=False)  # noqa: S603  our own program
-    except subprocess.TimeoutExpired as late:
-        raise NotVerified("the verifier took too long") from late
-    if done.returncode not in ANSWERS:
-        raise NotVerified(f"the verifier ended with {done.returncode}")
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+        for line in program.stderr or ():
+            if line.strip().isdecimal():
+                tell(int(line))
+    except BaseException:
+        program.kill()
+        raise
+    finally:
+        late.cancel()

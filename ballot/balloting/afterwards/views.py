@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ballot.balloting.afterwards import minutes, queries, service, verifying
+from ballot.balloting.afterwards import minutes, queries, recounting, service
 from ballot.balloting.afterwards.forms import (
     DECISIONS,
     DecisionForm,
@@ -16,8 +16,9 @@ from ballot.balloting.afterwards.forms import (
     RecountForm,
     period_form,
 )
+from ballot.balloting.afterwards.recounting import OrderRecount
 from ballot.balloting.afterwards.rules import Decision, NotTaking, UnfitDays
-from ballot.balloting.afterwards.service import RaiseObjection, RecordRecount, SetPeriod
+from ballot.balloting.afterwards.service import RaiseObjection, SetPeriod
 from ballot.balloting.documents.queries import told as told_of
 from ballot.balloting.setup.models import Election, ElectionId
 from ballot.balloting.setup.queries import Vote, election_at, vote_at
@@ -91,16 +92,23 @@ def decide(place: Place, year: int, election_id: UUID, objection_id: UUID) -> Re
 @bp.post("/recounts")
 @access(Action.COUNT_ELECTION)
 def recount(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
-    """Let the independent verifier check the record, and write its minute."""
+    """Let a worker have the record checked by the independent verifier, and write its minute."""
     election, form = election_at(db.session(), place.id, year, election_id), RecountForm()
     queries.require_counted(election)
     if form.validate_on_submit():
-        report = verifying.verify(db.session(), election)
-        order = RecordRecount(place.id, ElectionId(election_id), form.names(), report)
         with work() as w:
-            number = service.record_recount(w, order).number
-        return redirect(url_for("afterwards.minute", year=year, election_id=election_id, recount=number), 303)
+            recounting.order_recount(w, OrderRecount(place.id, ElectionId(election_id), form.names()))
+        return redirect(url_for("afterwards.show", year=year, election_id=election_id), 303)
     return _page(place, year, election, recount=form)
+
+
+@bp.get("/recounts/progress")
+@access(Action.READ_ELECTION)
+def progress(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
+    election = election_at(db.session(), place.id, year, election_id)
+    queries.require_counted(election)
+    job = queries.recounting(db.session(), election)
+    return {"stage": job.stage, "done": job.done, "total": job.total} if job else {"stage": "none"}
 
 
 @bp.get("/recounts/<int:recount>")

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField, TextAreaField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, NumberRange
 
 from ballot.balloting.followup.queries import Open
@@ -14,7 +13,7 @@ from ballot.balloting.followup.service import AskFollowUp
 from ballot.balloting.setup.forms import CountersForm, clean, line_field, one_line
 from ballot.kernel.policy import AssemblyId
 from ballot.web.fields import CheckboxesField
-from ballot.web.forms import Form, given, needed, whole
+from ballot.web.forms import Form, SelectChoice, given, needed, whole
 
 LONGEST_TITLE = 120
 

@@ -4,14 +4,13 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import NumberRange
 
 from ballot.balloting.hands.rules import Base
 from ballot.balloting.hands.service import EnterHands
 from ballot.balloting.setup.forms import line_field
 from ballot.kernel.policy import AssemblyId
-from ballot.web.forms import Form, given, needed, whole
+from ballot.web.forms import Form, SelectChoice, given, needed, whole
 
 BASES = {Base.DUE: _l("全体代表过半数"), Base.PRESENT: _l("到会代表过半数")}
 MOST = 20_000

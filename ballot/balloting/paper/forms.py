@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, NumberRange
 
 from ballot.balloting.paper.models import PaperBox
@@ -19,7 +18,7 @@ from ballot.balloting.setup.models import Election
 from ballot.protocol.clause import Breach
 from ballot.protocol.encoding import check_string
 from ballot.protocol.manifest import Manifest
-from ballot.web.forms import Form, given, needed, trimmed, whole
+from ballot.web.forms import Form, SelectChoice, given, needed, trimmed, whole
 
 MOST_COPIES = 500
 LINES = 12_000

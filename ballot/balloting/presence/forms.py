@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
 from ballot.balloting.presence.rules import VoidReason
@@ -13,7 +12,7 @@ from ballot.balloting.presence.service import AskVoid, OneCard
 from ballot.balloting.presence.words import REASONS
 from ballot.balloting.setup.models import Election
 from ballot.web.access import Place
-from ballot.web.forms import Form, given, needed, trimmed
+from ballot.web.forms import Form, SelectChoice, given, needed, trimmed
 
 PLAIN = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", "maxlength": 19}
 """Too short for the secret inside a card."""

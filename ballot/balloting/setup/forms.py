@@ -17,7 +17,6 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ballot.balloting.setup.models import MeetingId, RuleId
@@ -28,7 +27,7 @@ from ballot.balloting.templates.queries import Offered
 from ballot.kernel.policy import AssemblyId
 from ballot.protocol.clause import Breach
 from ballot.protocol.encoding import check_string
-from ballot.web.forms import Form, given, needed, trimmed, whole
+from ballot.web.forms import Form, SelectChoice, given, needed, trimmed, whole
 from ballot.web.words import zh
 
 BASES = [

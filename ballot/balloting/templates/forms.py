@@ -6,7 +6,6 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, ValidationError
 
 from ballot.balloting.setup.models import BallotRule
@@ -14,7 +13,7 @@ from ballot.balloting.setup.models.rule_templates import LONGEST_LINE, LONGEST_T
 from ballot.balloting.templates.service import PublishTemplate
 from ballot.kernel.policy import AssemblyId
 from ballot.solicitation.rules.ideas import UnfitText, clean
-from ballot.web.forms import Form, given, needed, trimmed
+from ballot.web.forms import Form, SelectChoice, given, needed, trimmed
 
 
 def readable(_form: Form, field: Field) -> None:

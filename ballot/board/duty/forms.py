@@ -6,7 +6,6 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DecimalField, Field, RadioField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ballot.board.duty.rules import MOST, Act, Scheme, Tenths, Worth
@@ -15,7 +14,7 @@ from ballot.board.duty.words import ACTS
 from ballot.kernel.policy import AssemblyId
 from ballot.people.models import CycleId, DeputyId
 from ballot.solicitation.rules.ideas import UnfitText, clean
-from ballot.web.forms import Form, given, needed, trimmed
+from ballot.web.forms import Form, SelectChoice, given, needed, trimmed
 
 BOUND = MOST // 10
 

@@ -2,7 +2,6 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, Optional, Regexp
 
 from ballot.kernel.policy import Role
@@ -10,7 +9,7 @@ from ballot.people.accounts.service import OpenAccount
 from ballot.people.rules import GRANTED
 from ballot.people.words import ROLES
 from ballot.web.access import Place
-from ballot.web.forms import Form, given, needed, trimmed
+from ballot.web.forms import Form, SelectChoice, given, needed, trimmed
 
 
 class OpenAccountForm(Form):

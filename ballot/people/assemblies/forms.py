@@ -2,14 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from ballot.people.assemblies.service import FoundAssembly
 from ballot.people.models import Body, Level
 from ballot.people.words import BODIES, LEVELS
 from ballot.web.access import Place
-from ballot.web.forms import Form, given, needed, trimmed
+from ballot.web.forms import Form, SelectChoice, given, needed, trimmed
 
 
 class FoundAssemblyForm(Form):

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from ballot.people.assemblies.service import StartTerm
@@ -12,7 +11,7 @@ from ballot.people.deputies.queries import Listed
 from ballot.people.deputies.service import SeatDeputy
 from ballot.people.models import DelegationId, Term, TermId
 from ballot.web.access import Place
-from ballot.web.forms import Form, day, given, needed, trimmed, whole
+from ballot.web.forms import Form, SelectChoice, day, given, needed, trimmed, whole
 
 WRITTEN = {"lang": "zh-Hans"}
 DAY = InputRequired(_l("请填写日期，例如 2027-01-12。"))

@@ -5,14 +5,13 @@ from uuid import UUID, uuid4
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Regexp
 
 from ballot.people.imports.rules import Sheet, read_lines
 from ballot.people.imports.service import LayOutImport
 from ballot.people.models import Term, TermId
 from ballot.web.access import Place
-from ballot.web.forms import Form
+from ballot.web.forms import Form, SelectChoice
 from ballot.web.uploads import name_of, table_of
 
 

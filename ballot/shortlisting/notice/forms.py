@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
 from ballot.kernel.policy import AssemblyId
@@ -14,7 +13,7 @@ from ballot.shortlisting.notice.service import PublishNotice, SendComment
 from ballot.shortlisting.proposals.service import Matter
 from ballot.shortlisting.screening.forms import readable
 from ballot.shortlisting.words import COMMENT_SORTS, DECISIONS
-from ballot.web.forms import Form, day, given, needed, trimmed
+from ballot.web.forms import Form, SelectChoice, day, given, needed, trimmed
 
 
 class NoticeForm(Form):

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
 from ballot.kernel.policy import AssemblyId
@@ -14,7 +13,7 @@ from ballot.shortlisting.review.delegations import RecordOpinion
 from ballot.shortlisting.review.queries import Heard, Seat
 from ballot.shortlisting.screening.forms import readable
 from ballot.shortlisting.words import OPINIONS
-from ballot.web.forms import Form, given, needed, trimmed
+from ballot.web.forms import Form, SelectChoice, given, needed, trimmed
 from ballot.web.words import zh
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, NumberRange, ValidationError
 
 from ballot.kernel.errors import Refused
@@ -17,7 +16,7 @@ from ballot.shortlisting.screening.rules import CriteriaSort, Weighted, read_lin
 from ballot.shortlisting.screening.service import Ask, Judgement
 from ballot.shortlisting.words import CRITERIA
 from ballot.solicitation.rules.ideas import UnfitText, clean
-from ballot.web.forms import Form, day, given, needed, trimmed
+from ballot.web.forms import Form, SelectChoice, day, given, needed, trimmed
 from ballot.web.words import zh
 
 SAYS = {True: _l("可行"), False: _l("不可行")}

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, Field, HiddenField, IntegerField, RadioField, SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ballot.kernel.policy import AssemblyId
@@ -20,7 +19,7 @@ from ballot.tracking.plans.forms import line, offered
 from ballot.tracking.plans.models import Project
 from ballot.tracking.reports.forms import lines
 from ballot.web.fields import CheckboxesField
-from ballot.web.forms import Form, day, given, needed
+from ballot.web.forms import Form, SelectChoice, day, given, needed
 
 
 class PrepareForm(Form):

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DecimalField, Field, IntegerField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from ballot.kernel.errors import Refused
@@ -19,7 +18,7 @@ from ballot.tracking.plans.rules import Line, PeriodKind
 from ballot.tracking.plans.service.laying import AddPart, LayProject, SetTerms
 from ballot.tracking.words import BASES, PERIOD_KINDS
 from ballot.web.fields import CheckboxesField
-from ballot.web.forms import Form, given, needed, trimmed, whole
+from ballot.web.forms import Form, SelectChoice, given, needed, trimmed, whole
 
 
 def fits_money(_form: Form, field: Field) -> None:

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, update
 
-from ballot.balloting.afterwards import minutes, queries, rules, service
+from ballot.balloting.afterwards import minutes, queries, recounting, rules, service
 from ballot.balloting.afterwards.models import Recount
+from ballot.balloting.afterwards.recounting import OrderRecount, order_recount
 from ballot.balloting.afterwards.rules import Decision, NotTaking, TooFewWitnesses, UnfitDays
 from ballot.balloting.afterwards.service import AlreadyDecided, OtherHead, RaiseObjection, RecordRecount, SetPeriod
 from ballot.balloting.afterwards.verifying import NotVerified, report_on, verify
@@ -20,7 +21,7 @@ from ballot.balloting.setup.models import Election
 from ballot.balloting.setup.queries import vote_at
 from ballot.balloting.setup.rules import Mode
 from ballot.kernel.errors import Missing, NotAllowed
-from ballot.kernel.jobs import Job, JobPart
+from ballot.kernel.jobs import Job, JobPart, Runner
 from ballot.kernel.policy import Actor, ActorId, Role
 from ballot.kernel.work import begin
 from ballot.protocol.record import write_lines
@@ -32,6 +33,7 @@ from tests.people_rows import NOON
 TODAY = NOON.date()
 LAST = TODAY + timedelta(days=7)
 KEPT = TODAY + timedelta(days=400)
+WITNESSES = ["王一", "赵二"]
 
 
 @pytest.mark.parametrize(
@@ -123,6 +125,7 @@ def test_who_is_no_organizer_announces_decides_and_checks_nothing_and_a_stranger
             lambda work: service.set_period(work, SetPeriod(hall.place, hall.election_id, LAST, KEPT)),
             lambda work: service.decide_objection(work, hall.place, first, Decision.UPHELD, "成立。"),
             lambda work: service.record_recount(work, RecordRecount(hall.place, hall.election_id, [], {})),
+            lambda work: order_recount(work, OrderRecount(hall.place, hall.election_id, WITNESSES)),
         ):
             with pytest.raises(NotAllowed), hall.begin(actor) as work:
                 act(work)
@@ -141,18 +144,38 @@ def test_before_a_result_nothing_follows(sessions):
 
 def checked(hall, report):
     with hall.begin() as work:
-        return service.record_recount(work, RecordRecount(hall.place, hall.election_id, ["王一", "赵二", ""], report))
+        return service.record_recount(work, RecordRecount(hall.place, hall.election_id, [*WITNESSES, ""], report))
+
+
+def recounts(hall):
+    with hall.reading() as session:
+        return queries.followed(session, session.get_one(Election, hall.election_id)).recounts
+
+
+def ordered(hall):
+    with hall.begin() as work:
+        return order_recount(work, OrderRecount(hall.place, hall.election_id, WITNESSES))
+
+
+def work_on(hall, job_id):
+    """A worker in the name of whoever ordered."""
+    Runner(hall.sessions, {queries.RECOUNT_TASK: recounting.TASK}, lambda *_: hall.desk.one).carry_on(job_id)
 
 
 @on_sqlite
 def test_the_independent_verifier_checks_the_record_before_witnesses_and_the_minute_names_its_head(hall):
-    with hall.reading() as session:
-        report = verify(session, session.get_one(Election, hall.election_id))
-    made = checked(hall, report)
+    job = ordered(hall)
+    assert ordered(hall).id == job.id
+    work_on(hall, job.id)
+    (made,) = recounts(hall)
     assert (made.number, made.accepted, made.witnesses) == (1, True, "王一\n赵二")
     assert made.head == hall.election().head
     assert made.report["result"]["outcome"]["chosen"] == ["p01", "p02"]
-    assert checked(hall, report).number == 2
+    again = ordered(hall)
+    assert again.id != job.id
+    work_on(hall, again.id)
+    assert [one.number for one in recounts(hall)] == [1, 2]
+    report = made.report
     for other in ({"head": "0" * 64}, {"election": str(uuid4())}):
         with pytest.raises(OtherHead):
             checked(hall, report | other)
@@ -167,7 +190,9 @@ def test_a_record_that_was_altered_does_not_pass_and_the_minute_says_where(hall,
         with path.open("wb") as target:
             write_lines(target, lines, record.head(session, election))
         told = documents.told(session, vote_at(session, hall.place, 2027, hall.election_id), "宁海县", 2027)
-    report = report_on(path)
+    shares = []
+    report = report_on(path, shares.append)
+    assert shares == sorted(set(shares))
     assert report["accepted"] is False
     failed = Recount(number=1, witnesses="王一\n赵二", head="0" * 64, accepted=False, report=report, held_at=NOON)
     parts = minutes.minute(told, failed).parts
@@ -175,7 +200,7 @@ def test_a_record_that_was_altered_does_not_pass_and_the_minute_says_where(hall,
     assert Paragraph("记录没有通过核验，不能据以得出结果。") in parts
     path.write_bytes(b"no record")
     with pytest.raises(NotVerified):
-        report_on(path)
+        report_on(path, shares.append)
 
 
 def withdraw(hall, now):
@@ -203,7 +228,7 @@ def test_ballots_leave_on_the_day_after_theirs_and_all_else_stays(hall):
         for read in (
             lambda: record.line_at(session, election, ballot),
             lambda: list(record.lines_from(session, election, 0)),
-            lambda: verify(session, election),
+            lambda: verify(session, election, [].append),
         ):
             with pytest.raises(Withdrawn):
                 read()

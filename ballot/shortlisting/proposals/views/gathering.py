@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from ballot.kernel.db import db
 from ballot.kernel.errors import Missing
@@ -26,7 +25,7 @@ from ballot.shortlisting.proposals.rules import ProposalSheet
 from ballot.shortlisting.proposals.service import Settled, Stale
 from ballot.shortlisting.tablefile import UnfitRows
 from ballot.web.access import Place, access, work
-from ballot.web.forms import given, status
+from ballot.web.forms import SelectChoice, given, status
 from ballot.web.paging import address_of
 from ballot.web.paging import number as page_number
 from ballot.web.uploads import TABLE_LIMIT, takes_files
