@@ -50,7 +50,7 @@ def followed(session: Session, election: Election) -> Followed:
     )
 
 
-def recount_jobs(election: Election) -> Select[tuple[Job]]:
+def recount_jobs(election: Election) -> Select[Job]:
     """Every check of this vote's record that was ever ordered."""
     here = (Job.assembly_id == election.assembly_id, Job.task == RECOUNT_TASK)
     return select(Job).where(*here, Job.key.startswith(f"{election.id.hex}-"))
@@ -58,7 +58,7 @@ def recount_jobs(election: Election) -> Select[tuple[Job]]:
 
 def recounting(session: Session, election: Election) -> Job | None:
     """The last check that was ordered."""
-    return session.scalar(recount_jobs(election).order_by(Job.created_at.desc()).limit(1))
+    return session.scalars(recount_jobs(election).order_by(Job.created_at.desc()).limit(1)).one_or_none()
 
 
 def last_day(session: Session, election: Election) -> date | None:
