@@ -129,6 +129,13 @@ def writers(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
 
 
+def reading(sessions: sessionmaker[Session]) -> Session:
+    """A session of a writer's whose first transaction only reads: nobody waits for it, and it waits for nobody."""
+    session = sessions()
+    session.connection(execution_options={"writes": False})
+    return session
+
+
 def require_safe(engine: Engine) -> None:
     """Raise UnsafeDatabase unless the database keeps what it acknowledged through a power cut."""
     sqlite = engine.dialect.name == "sqlite"

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, sessionmaker
 
-from ballot.kernel.db import Model, word
+from ballot.kernel.db import Model, reading, word
 from ballot.kernel.errors import Missing, Refused
 from ballot.kernel.lifecycle import JobMove, JobStage
 from ballot.kernel.log import Log, LogId
@@ -93,11 +93,15 @@ Tell = Callable[[int], None]
 class LongTask:
     """A task with a part of minutes: `beforehand` turns the payload into the one that `task` carries out.
 
-    It closes the session as soon as it has read, so that nobody waits for it; killed, it is done again from its start.
+    Its session only reads, so that nobody waits for it; killed, it is done again from its start.
     """
 
     beforehand: Callable[[Session, str, Tell], str]
     task: Task
+
+
+def _as_it_is(_session: Session, payload: str, _tell: Tell) -> str:
+    return payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,9 @@ class Runner:
         self, sessions: sessionmaker[Session], tasks: Mapping[str, Task | LongTask], actor_of: ActorOf
     ) -> None:
         self._sessions = sessions
-        self._tasks = tasks
+        self._tasks = {
+            name: one if isinstance(one, LongTask) else LongTask(_as_it_is, one) for name, one in tasks.items()
+        }
         self._actor_of = actor_of
 
     def carry_on(self, job_id: JobId) -> bool:
@@ -240,7 +246,7 @@ class Runner:
     def _do(self, job_id: JobId) -> bool:
         """Do the next part; return whether there is a further one."""
         try:
-            with self._sessions() as session:
+            with reading(self._sessions) as session:
                 job = session.get_one(Job, job_id)
                 actor = self._actor_of(session, job.ordered_by or WORKER.id, datetime.now(UTC))
                 ready = self._prepare(session, job)
@@ -257,7 +263,7 @@ class Runner:
         before = session.scalars(done.where(JobPart.job_id == job.id, JobPart.number < cursor)).one()
         part = session.get(JobPart, (job.id, cursor))
         payload = part.payload if part else ""
-        if part and isinstance(task, LongTask):
+        if part:
             payload = task.beforehand(session, payload, self._tell(job.id, before))
         return _Ready(cursor, before, payload)
 
@@ -276,9 +282,8 @@ class Runner:
         if job.cursor != ready.cursor:
             return True  # somebody else did that part meanwhile
         if job.cursor < job.parts:
-            task = self._tasks[job.task]
             part = work.session.get_one(JobPart, (job.id, job.cursor))
-            part.report = (task.task if isinstance(task, LongTask) else task)(work, job, ready.payload)
+            part.report = self._tasks[job.task].task(work, job, ready.payload)
             part.payload = ""
             job.cursor += 1
             job.done = ready.before + part.size

@@ -202,8 +202,7 @@ def test_what_takes_long_is_done_beforehand_while_others_write_and_nobody_takes_
     job_id = ordered(sessions, log_id, parts=2)
     shown = []
 
-    def beforehand(session, payload, done):
-        session.close()
+    def beforehand(_session, payload, done):
         done(4)
         with begin(sessions, ADMIN) as work:
             work.record(log_id, "someone.else")

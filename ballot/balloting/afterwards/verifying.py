@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -14,6 +13,7 @@ from ballot.balloting.record import queries as record
 from ballot.balloting.setup.models import Election
 from ballot.kernel.errors import Refused
 from ballot.kernel.jobs import Tell
+from ballot.verifier.program import program
 
 WAIT = 600
 """Seconds for the record of a province."""
@@ -42,27 +42,27 @@ def verify(session: Session, election: Election, tell: Tell) -> dict[str, Any]:
 
 def report_on(path: Path, tell: Tell) -> dict[str, Any]:
     """The verifier's report on one file; raises NotVerified for what can't be read."""
-    command = [sys.executable, "-m", "ballot.verifier", "--json", "--progress", str(path)]
+    command = program(path, "--progress")
     with path.with_suffix(".report").open("w+b") as report:
-        with subprocess.Popen(command, stdout=report, stderr=subprocess.PIPE, text=True) as program:  # noqa: S603  ours
-            _follow(program, tell)
-        if program.returncode not in ANSWERS:
-            raise NotVerified(f"the verifier ended with {program.returncode}")
+        with subprocess.Popen(command, stdout=report, stderr=subprocess.PIPE, text=True) as verifier:  # noqa: S603  ours
+            _follow(verifier, tell)
+        if verifier.returncode not in ANSWERS:
+            raise NotVerified(f"the verifier ended with {verifier.returncode}")
         report.seek(0)
         found: dict[str, Any] = json.load(report)
         return found
 
 
-def _follow(program: "subprocess.Popen[str]", tell: Tell) -> None:
+def _follow(verifier: "subprocess.Popen[str]", tell: Tell) -> None:
     """Pass on what the program says of its share; it is ended with whoever follows it, and when it takes too long."""
-    late = threading.Timer(WAIT, program.kill)
+    late = threading.Timer(WAIT, verifier.kill)
     late.start()
     try:
-        for line in program.stderr or ():
+        for line in verifier.stderr or ():
             if line.strip().isdecimal():
                 tell(int(line))
     except BaseException:
-        program.kill()
+        verifier.kill()
         raise
     finally:
         late.cancel()

@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from ballot.balloting.rehearsal.faults import InputRefused
 from ballot.balloting.rehearsal.log import Log
 from ballot.protocol.record import write_lines
+from ballot.verifier.program import program
 
 
 class OutRefused(InputRefused):
@@ -73,9 +73,7 @@ def verify(out: Path, log: Log, jobs: int) -> dict[str, Any]:
 
     VerifierFailed when it ends without one, or accepts another record than this log's.
     """
-    # -P: a folder that happens to be called ballot, where the clerk stands, is not the program.
-    command = [sys.executable, "-P", "-m", "ballot.verifier", "--json", "--jobs", str(jobs), str(out.absolute())]
-    done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    done = subprocess.run(program(out, "--jobs", str(jobs)), capture_output=True, check=False, stdin=subprocess.DEVNULL)
     try:
         report: dict[str, Any] = json.loads(done.stdout)
     except ValueError as fault:

@@ -7,7 +7,7 @@ from ballot.balloting.setup.service import DraftRule, draft_rule
 from ballot.balloting.templates.service import PublishTemplate, publish_template
 from ballot.board.demo.county import County, morning
 from ballot.board.demo.people import ABOVE
-from ballot.kernel.policy import Actor, ActorId, AssemblyId, Role
+from ballot.kernel.policy import AssemblyId
 from ballot.people.assemblies.service import StartCycle, start_cycle
 
 NAME, LINE = "全市通用票决办法（示例）", "适用于县（区）人民代表大会会议差额票决民生实事项目。"
@@ -17,12 +17,7 @@ SEATS, CANDIDATES = 10, 12
 def hand_down(county: County, city: AssemblyId) -> None:
     """Start the city's year, draft its rule and publish it as a template, months before the county's vote."""
     year = county.ground.year
-    organizer = Actor(
-        ActorId(str(county.accounts[ABOVE.login].id)),
-        frozenset({Role.PUBLIC}),
-        {city: frozenset({Role.HOLDER, *ABOVE.roles})},
-    )
-    with county.ground.begin(organizer, morning(date(year - 1, 8, 25))) as work:
+    with county.begin(ABOVE.login, morning(date(year - 1, 8, 25))) as work:
         cycle = start_cycle(work, StartCycle(city, year))
         settled = template("differential", SEATS, CANDIDATES)
         rule = draft_rule(work, DraftRule(city, cycle.id, "differential", settled, CANDIDATES))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from ballot.board.demo.people import DEPUTIES, PEOPLE
+from ballot.board.demo.people import ABOVE, DEPUTIES, PEOPLE
 from ballot.kernel.policy import PUBLIC, Actor, ActorId, AssemblyId, Role
 from ballot.kernel.work import Work, begin
 from ballot.people.models import Account
@@ -52,9 +52,10 @@ class County:
 
     def actor(self, login: str, *more: Role) -> Actor:
         """Somebody with the offices that `people` gives them, and `more` that rows elsewhere give."""
-        roles = next((one.roles for one in PEOPLE if one.login == login), ())
-        offices = {self.id: frozenset({Role.HOLDER, *roles, *more})}
-        return Actor(ActorId(str(self.accounts[login].id)), frozenset({Role.PUBLIC}), offices)
+        roles = next((one.roles for one in (*PEOPLE, ABOVE) if one.login == login), ())
+        account = self.accounts[login]
+        offices = {account.assembly_id: frozenset({Role.HOLDER, *roles, *more})}
+        return Actor(ActorId(str(account.id)), frozenset({Role.PUBLIC}), offices)
 
     def begin(self, login: str, moment: datetime | None = None) -> AbstractContextManager[Work]:
         return self.ground.begin(self.actor(login), moment)

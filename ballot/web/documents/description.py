@@ -1,15 +1,10 @@
 """What an official document says, part by part; how it looks is for the layouts to know."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
-
-STANDING, LYING = 20, 32
-"""Characters of a title that fill a line, on a sheet that stands and on one that lies."""
-_WORD_ENDS = re.compile(r"年(?!度)|[的、）]|项目|会议|常委会|情况")
 
 
 class Kind(StrEnum):
@@ -86,24 +81,6 @@ def said(day: date) -> str:
 def grouped(exact: str) -> str:
     """A digest or signature in groups of eight: read aloud, compared by eye, and broken where a line ends."""
     return " ".join(exact[start : start + 8] for start in range(0, len(exact), 8))
-
-
-def title_lines(document: Document) -> list[str]:
-    """The title in lines of about one length, broken where a word ends, as GB/T 9704 asks of a title (7.3.1)."""
-    return _broken(document.title, LYING if document.landscape else STANDING)
-
-
-def _broken(title: str, most: int) -> list[str]:
-    places = [end for found in _WORD_ENDS.finditer(title) if (end := found.end()) < len(title)]
-    if _width(title) <= most or not places:
-        return [title]
-    here = min(places, key=lambda end: abs(_width(title[:end]) - _width(title[end:])))
-    return [*_broken(title[:here], most), *_broken(title[here:], most)]
-
-
-def _width(text: str) -> float:
-    """In Chinese characters; others are half as wide."""
-    return sum(0.5 if one.isascii() else 1 for one in text)
 
 
 def columns(table: Table) -> int:

@@ -20,8 +20,8 @@ from ballot.web.documents.description import (
     Signatures,
     Table,
     shares,
-    title_lines,
 )
+from ballot.web.documents.titles import title_lines
 
 TITLE, BLACK, BODY, KAI = "宋体", "黑体", "仿宋", "楷体"
 SIZE, TITLE_SIZE, TABLE_SIZE, PAGE_SIZE = Pt(16), Pt(22), Pt(11), Pt(14)

@@ -4,7 +4,8 @@ import json
 from importlib import resources
 
 from ballot.kernel.typeset import faces, typeset
-from ballot.web.documents.description import Document, title_lines, told
+from ballot.web.documents.description import Document, told
+from ballot.web.documents.titles import title_lines
 
 _ROOM = resources.files(__package__)
 

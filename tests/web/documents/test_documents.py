@@ -7,7 +7,8 @@ import pypdfium2
 import pytest
 
 from ballot.web.documents.answers import made, sent
-from ballot.web.documents.description import Document, Heading, Kind, NewPage, Paragraph, Signatures, Table, title_lines
+from ballot.web.documents.description import Document, Heading, Kind, NewPage, Paragraph, Signatures, Table
+from ballot.web.documents.titles import title_lines
 
 WORDS = "新建“老人食堂”12处"
 DOCUMENT = Document(
