@@ -16,7 +16,7 @@ from ballot.balloting.counting import tallying
 from ballot.balloting.record import retention as record_retention
 from ballot.kernel import log_key, outbox
 from ballot.kernel.db import connect, require_safe, writers
-from ballot.kernel.jobs import JobId, LongTask, Runner, Task
+from ballot.kernel.jobs import JobId, Runner, Task, Tasks
 from ballot.kernel.outbox import Postman
 from ballot.kernel.queues import queue_of
 from ballot.kernel.queues.bell import Queue
@@ -32,7 +32,7 @@ from ballot.tracking.plans.service import publishing as plans
 
 SWEEP_EVERY = 3.0
 
-TASKS: Mapping[str, Task | LongTask] = {
+TASKS: Tasks = {
     imports.TASK: import_part,
     retention.TASK: retention.forget_contacts,
     plans.TASK: plans.remind,
@@ -55,7 +55,7 @@ log = structlog.get_logger("ballot")
 class Worker:
     """One process's share of the work; several may run beside each other."""
 
-    def __init__(self, settings: Settings, tasks: Mapping[str, Task | LongTask] = TASKS) -> None:
+    def __init__(self, settings: Settings, tasks: Tasks = TASKS) -> None:
         self._engine: Engine = connect(settings.database_url)
         require_safe(self._engine)
         sessions = writers(self._engine)

@@ -100,8 +100,9 @@ class LongTask:
     task: Task
 
 
-def _as_it_is(_session: Session, payload: str, _tell: Tell) -> str:
-    return payload
+def _long(task: Task | LongTask) -> LongTask:
+    """Any task as a long one; a short one takes its payload as it is."""
+    return task if isinstance(task, LongTask) else LongTask(lambda _session, payload, _tell: payload, task)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class _Ready:
     payload: str
 
 
+Tasks = Mapping[str, Task | LongTask]
 ActorOf = Callable[[Session, ActorId, datetime], Actor]
 
 
@@ -202,13 +204,9 @@ def reports(session: Session, job_id: JobId) -> list[str]:
 class Runner:
     """Carries jobs on, one part at a time; any number of runners may be at the same job."""
 
-    def __init__(
-        self, sessions: sessionmaker[Session], tasks: Mapping[str, Task | LongTask], actor_of: ActorOf
-    ) -> None:
+    def __init__(self, sessions: sessionmaker[Session], tasks: Tasks, actor_of: ActorOf) -> None:
         self._sessions = sessions
-        self._tasks = {
-            name: one if isinstance(one, LongTask) else LongTask(_as_it_is, one) for name, one in tasks.items()
-        }
+        self._tasks = {name: _long(task) for name, task in tasks.items()}
         self._actor_of = actor_of
 
     def carry_on(self, job_id: JobId) -> bool:
@@ -262,9 +260,7 @@ class Runner:
         done = select(func.coalesce(func.sum(JobPart.size), 0))
         before = session.scalars(done.where(JobPart.job_id == job.id, JobPart.number < cursor)).one()
         part = session.get(JobPart, (job.id, cursor))
-        payload = part.payload if part else ""
-        if part:
-            payload = task.beforehand(session, payload, self._tell(job.id, before))
+        payload = task.beforehand(session, part.payload, self._tell(job.id, before)) if part else ""
         return _Ready(cursor, before, payload)
 
     def _tell(self, job_id: JobId, before: int) -> Tell:
