@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,8 @@ from tests.faults.votes import write_log_key
 from tests.processes import ROOT
 
 Prepare = Callable[[], None]
+
+WORKERS = 2
 
 
 @dataclass
@@ -49,6 +51,7 @@ class Server:
         env = {
             **{name: value for name, value in os.environ.items() if not name.startswith("COV")},
             "PORT": str(self.port),
+            "WORKERS": str(WORKERS),
             "BALLOT_ENV": "development",
             "BALLOT_DATABASE_URL": self.database_url,
             "BALLOT_SECRET_KEY": "not a secret, only long enough for a test",
@@ -99,6 +102,19 @@ class Server:
         """The process ids of the workers, the newest last."""
         return children(self.master)
 
+    def settled(self, without: Collection[int] = (), patience: float = 60) -> list[int]:
+        """Its workers as soon as they are all there and none of `without` is left; TimeoutError with its log if never.
+
+        A worker that leaves is listed until it has answered everybody, and one that is dead until it is buried.
+        """
+        ends = time.monotonic() + patience
+        while time.monotonic() < ends:
+            there = self.workers()
+            if len(there) == WORKERS and not set(there) & set(without) and all(map(lives, there)):
+                return there
+            time.sleep(0.02)
+        raise TimeoutError(self.log.read_text(encoding="utf-8"))
+
     def end_watched(self) -> None:
         """End gunicorn alone, so that the program that watches it can write down all it saw."""
         for process in (self.master, *self.workers()):
@@ -124,6 +140,15 @@ def children(process: int) -> list[int]:
     """Process ids of what a process started, the newest last."""
     listed = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
     return sorted(map(int, listed.split()))
+
+
+def lives(process: int) -> bool:
+    """Whether it is a process that runs, waits or stands still, and not the trace of a dead one."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return fields.rpartition(")")[2].split()[0] not in "ZX"
 
 
 @contextmanager
