@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from itertools import count
 
@@ -20,6 +21,8 @@ gc.disable()
 M_ARENA_MAX = -8
 GIVE_BACK_EVERY = 500
 """Requests of a worker."""
+ANEW_AFTER = 1
+"""Seconds until a worker that ended is started anew: one that can't start must not keep the machine busy."""
 memory = ctypes.CDLL(None)
 answered = count(1)
 with suppress(AttributeError):
@@ -75,16 +78,26 @@ def post_request(worker, req, environ, resp):
 
 
 def when_ready(server):
-    """Start a worker beside the site where BALLOT_WORKER asks for one; elsewhere it is a service of its own."""
+    """Keep one worker beside the site where BALLOT_WORKER asks for one; elsewhere it is a service of its own."""
     if os.environ.get("BALLOT_WORKER") == "1":
-        command = [sys.executable, "-m", "ballot.cli", "worker", "--with-parent", str(os.getpid())]
+        server.ballot_leaves = threading.Event()
+        threading.Thread(target=keep_worker, args=(server,), daemon=True).start()
+
+
+def keep_worker(server):
+    """Start the worker anew whenever it ends before the site: what was ordered waits for nobody's restart."""
+    command = [sys.executable, "-m", "ballot.cli", "worker", "--with-parent", str(os.getpid())]
+    while not server.ballot_leaves.is_set():
         # Of a session of its own: Ctrl-C reaches it through on_exit alone, after the part it is at.
         server.ballot_worker = subprocess.Popen(command, start_new_session=True)  # noqa: S603  our own command
+        server.ballot_worker.wait()
+        server.ballot_leaves.wait(ANEW_AFTER)
 
 
 def on_exit(server):
     """The worker ends with the site."""
     beside = getattr(server, "ballot_worker", None)
     if beside is not None:
+        server.ballot_leaves.set()
         beside.terminate()
         beside.wait()

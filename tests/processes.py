@@ -30,5 +30,20 @@ def verifier(*arguments: str | Path, **environment: str) -> subprocess.Completed
     return run("-m", "ballot.verifier", *arguments, **environment)
 
 
+def children(process: int) -> list[int]:
+    """Process ids of what a process started, the newest last."""
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    return sorted(map(int, listed.split()))
+
+
+def lives(process: int) -> bool:
+    """Whether it is a process that runs, waits or stands still, and not the trace of a dead one."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return fields.rpartition(")")[2].split()[0] not in "ZX"
+
+
 def _environment(changes: Mapping[str, str]) -> dict[str, str]:
     return {**os.environ, "PYTHONIOENCODING": "utf-8", **changes}

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.browser.phones import stored
-from tests.faults.server import children
+from tests.processes import children
 
 Needles = Mapping[str, Sequence[bytes]]
 """What is looked for, by name, in every form in which it could stand somewhere."""

@@ -58,7 +58,7 @@ class Limited:
         self._limit(server, resource.RLIM_INFINITY)
 
     def _limit(self, server: Server, size: int) -> None:
-        for process in (server.master, *server.workers()):
+        for process in (server.master, *server.settled()):
             resource.prlimit(process, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 

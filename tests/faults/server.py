@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.browser.site import free_port
 from tests.faults.votes import write_log_key
-from tests.processes import ROOT
+from tests.processes import ROOT, children, lives
 
 Prepare = Callable[[], None]
 
@@ -134,21 +134,6 @@ class Server:
     def stop(self) -> None:
         self.running.send_signal(signal.SIGTERM)
         self.running.wait(timeout=60)
-
-
-def children(process: int) -> list[int]:
-    """Process ids of what a process started, the newest last."""
-    listed = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-    return sorted(map(int, listed.split()))
-
-
-def lives(process: int) -> bool:
-    """Whether it is a process that runs, waits or stands still, and not the trace of a dead one."""
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return fields.rpartition(")")[2].split()[0] not in "ZX"
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def injected(server: Server, spoiled: tuple[str, str]) -> Iterator[None]:
     """Spoil the calls of the master's and the workers' threads, also of workers yet to come, until the end."""
     require_strace()
     call, words = spoiled
-    watched = [server.master, *server.workers()]
+    watched = [server.master, *server.settled()]
     command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={words}"]
     with subprocess.Popen([*command, *(f"-p{process}" for process in watched)]) as strace:
         try:
