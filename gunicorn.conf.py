@@ -4,7 +4,6 @@ import ctypes
 import gc
 import os
 import signal
-import subprocess
 import sys
 import threading
 from contextlib import suppress
@@ -80,24 +79,31 @@ def post_request(worker, req, environ, resp):
 def when_ready(server):
     """Keep one worker beside the site where BALLOT_WORKER asks for one; elsewhere it is a service of its own."""
     if os.environ.get("BALLOT_WORKER") == "1":
-        server.ballot_leaves = threading.Event()
-        threading.Thread(target=keep_worker, args=(server,), daemon=True).start()
+        server.ballot_leaves, server.ballot_worker = threading.Event(), None
+        server.ballot_keeper = threading.Thread(target=keep_worker, args=(server,), daemon=True)
+        server.ballot_keeper.start()
 
 
 def keep_worker(server):
     """Start the worker anew whenever it ends before the site: what was ordered waits for nobody's restart."""
     command = [sys.executable, "-m", "ballot.cli", "worker", "--with-parent", str(os.getpid())]
     while not server.ballot_leaves.is_set():
+        # Not by subprocess: it waits for a pipe to be closed, of which a web worker forked meanwhile has a copy.
         # Of a session of its own: Ctrl-C reaches it through on_exit alone, after the part it is at.
-        server.ballot_worker = subprocess.Popen(command, start_new_session=True)  # noqa: S603  our own command
-        server.ballot_worker.wait()
+        server.ballot_worker = os.posix_spawn(sys.executable, command, os.environ, setsid=True)
+        if server.ballot_leaves.is_set():  # told while there was none to tell
+            os.kill(server.ballot_worker, signal.SIGTERM)
+        with suppress(ChildProcessError):  # the site, which looks for its own dead, was first
+            os.waitpid(server.ballot_worker, 0)
+        server.ballot_worker = None
         server.ballot_leaves.wait(ANEW_AFTER)
 
 
 def on_exit(server):
     """The worker ends with the site."""
-    beside = getattr(server, "ballot_worker", None)
-    if beside is not None:
+    if hasattr(server, "ballot_keeper"):
         server.ballot_leaves.set()
-        beside.terminate()
-        beside.wait()
+        if server.ballot_worker is not None:
+            with suppress(ProcessLookupError):
+                os.kill(server.ballot_worker, signal.SIGTERM)
+        server.ballot_keeper.join()

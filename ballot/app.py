@@ -34,7 +34,7 @@ from ballot.solicitation import views as solicitation
 from ballot.solicitation import words as solicitation_words
 from ballot.tracking import views as tracking
 from ballot.tracking import words as tracking_words
-from ballot.web import access, display, errors, headers, health, locale, logs, standing, uploads, words
+from ballot.web import access, bounds, display, errors, headers, health, locale, logs, standing, uploads, words
 
 csrf = CSRFProtect()
 
@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> Flask:
     logs.set_up(app)
     _open_database(app)
     uploads.set_up(app)
+    bounds.set_up(app)
     csrf.init_app(app)
     wording = (words, people_words, solicitation_words, shortlisting_words, tracking_words)
     for part in (locale, display, standing, *wording, inbox, headers, errors):
@@ -98,6 +99,8 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "BABEL_DEFAULT_LOCALE": locale.DEFAULT,
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+        # A form lives as long as the session that it belongs to: who writes for hours loses nothing.
+        "WTF_CSRF_TIME_LIMIT": None,
         # Our own policy sends no Referer, so its absence can't be held against a form.
         "WTF_CSRF_SSL_STRICT": False,
     }

@@ -1,6 +1,7 @@
 """The settings: one frozen value, read once from the environment, every fault named at start-up."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,7 +35,8 @@ class Settings:
     visitor's side encrypted; `proxies` counts the reverse proxies in front whose forwarding
     headers are believed; `log_key` is the file of the key that signs records and exports. `mail`
     says how mails leave: smtp(s)://…, or file:///a/folder; `webhook` takes what goes by SMS or
-    chat. Where one is empty, nothing leaves that way.
+    chat. Where one is empty, nothing leaves that way. `site` begins the addresses in what leaves:
+    https://name, by default that of the first host.
     """
 
     environment: Environment
@@ -48,6 +50,7 @@ class Settings:
     mail: str = field(default="", repr=False)  # may hold a password
     mail_from: str = "ballot@localhost"
     webhook: str = field(default="", repr=False)
+    site: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, home: Path = ROOT) -> "Settings":
@@ -59,7 +62,7 @@ class Settings:
         faults: list[str] = []
         environment = _environment(env, faults)
         developing = environment is Environment.DEVELOPMENT and not faults
-        defaults = _development(home / "var") if developing else {}
+        defaults = _development(home / "var", env.get("PORT") or "8000") if developing else {}
         known = {**defaults, **{name: value for name, value in env.items() if value}}
         settings = cls(
             environment=environment,
@@ -73,6 +76,7 @@ class Settings:
             mail=known.get("BALLOT_MAIL", ""),
             mail_from=known.get("BALLOT_MAIL_FROM", "ballot@localhost"),
             webhook=known.get("BALLOT_WEBHOOK", ""),
+            site=known.get("BALLOT_SITE") or f"https://{known.get('BALLOT_HOSTS', '').partition(',')[0].strip()}",
         )
         faults.extend(settings.faults())
         if faults:
@@ -114,6 +118,10 @@ class Settings:
                 bool(self.webhook) and not self.webhook.startswith("https://"),
                 "BALLOT_WEBHOOK doesn't begin with https://: what it carries is personal.",
             ),
+            (
+                bool(self.site and self.hosts) and re.fullmatch(r"https?://[^/]+", self.site) is None,
+                "BALLOT_SITE is not https://name: the addresses in letters begin with it.",
+            ),
         )
 
 
@@ -125,7 +133,7 @@ def _environment(env: Mapping[str, str], faults: list[str]) -> Environment:
     return Environment(word)
 
 
-def _development(var: Path) -> dict[str, str]:
+def _development(var: Path, port: str) -> dict[str, str]:
     """Defaults for one's own machine: a database and a kept secret under `var`."""
     var.mkdir(mode=0o700, exist_ok=True)
     return {
@@ -134,6 +142,7 @@ def _development(var: Path) -> dict[str, str]:
         "BALLOT_HOSTS": "127.0.0.1,localhost",
         "BALLOT_LOG_KEY": str(var / "log-key"),
         "BALLOT_MAIL": (var / "outbox").as_uri(),
+        "BALLOT_SITE": f"http://127.0.0.1:{port}",
     }
 
 

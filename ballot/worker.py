@@ -61,7 +61,7 @@ class Worker:
         sessions = writers(self._engine)
         self._queue: Queue = queue_of(self._engine.url)
         self._runner = Runner(sessions, {**tasks, **signing_tasks(settings.log_key)}, actor_by_id)
-        senders = senders_of(settings.mail, settings.mail_from, settings.webhook, settings.secret_key)
+        senders = senders_of(settings.mail, settings.mail_from, settings.webhook, settings.secret_key, settings.site)
         self._postman = Postman(sessions, senders)
         self._ended = threading.Event()
 
@@ -84,9 +84,16 @@ class Worker:
             self._queue.ring(word)
 
     def _sweep(self) -> None:
-        self._ring_again(after_restart=True)
-        while not self._ended.wait(SWEEP_EVERY):
-            self._ring_again()
+        """Ring until the end: a database or a queue that doesn't answer now is asked again at the next turn."""
+        after_restart = True
+        while True:
+            try:
+                self._ring_again(after_restart=after_restart)
+                after_restart = False
+            except Exception:
+                log.exception("sweep failed")
+            if self._ended.wait(SWEEP_EVERY):
+                return
 
     def _ring_again(self, *, after_restart: bool = False) -> None:
         now = datetime.now(UTC)

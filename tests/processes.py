@@ -32,8 +32,8 @@ def verifier(*arguments: str | Path, **environment: str) -> subprocess.Completed
 
 def children(process: int) -> list[int]:
     """Process ids of what a process started, the newest last."""
-    listed = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-    return sorted(map(int, listed.split()))
+    threads = Path(f"/proc/{process}/task").glob("*/children")  # each thread's own
+    return sorted(int(child) for listed in threads for child in listed.read_text(encoding="ascii").split())
 
 
 def lives(process: int) -> bool:

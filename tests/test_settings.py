@@ -18,6 +18,7 @@ def test_production_is_what_is_meant_when_nothing_is_said(tmp_path):
     assert settings.environment is Environment.PRODUCTION
     assert settings.https
     assert settings.hosts == ("vote.example", "www.vote.example")
+    assert settings.site == "https://vote.example"
     assert not list(tmp_path.iterdir())
 
 
@@ -38,6 +39,8 @@ def test_production_is_what_is_meant_when_nothing_is_said(tmp_path):
         ({"BALLOT_ENV": "staging"}, "BALLOT_ENV"),
         ({"BALLOT_MAIL": "https://mail.example"}, "BALLOT_MAIL"),
         ({"BALLOT_WEBHOOK": "http://sms.example"}, "BALLOT_WEBHOOK"),
+        ({"BALLOT_SITE": "vote.example"}, "BALLOT_SITE"),
+        ({"BALLOT_SITE": "https://vote.example/ballot"}, "BALLOT_SITE"),
     ],
 )
 def test_an_unsafe_production_is_refused_naming_the_cause(tmp_path, change, cause):

@@ -1,5 +1,6 @@
 """The database and its safety: no other file knows which of the two it is, or how durable it is told to be."""
 
+import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,7 +20,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, sessionmaker
 
 from ballot.kernel.errors import UnsafeDatabase
@@ -45,6 +46,9 @@ POSTGRESQL: Mapping[str, str] = {
     "full_page_writes": "on",
     "server_encoding": "UTF8",
 }
+
+UNIQUE_VIOLATION = "23505"
+"""PostgreSQL's own name of it."""
 
 TURN = "its turn to write"
 
@@ -134,6 +138,13 @@ def reading(sessions: sessionmaker[Session]) -> Session:
     session = sessions()
     session.connection(execution_options={"writes": False})
     return session
+
+
+def is_taken(fault: IntegrityError) -> bool:
+    """Whether it was a unique constraint that kept the row out, and no other rule of the table."""
+    if isinstance(fault.orig, sqlite3.IntegrityError):
+        return fault.orig.sqlite_errorcode in (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+    return getattr(fault.orig, "sqlstate", "") == UNIQUE_VIOLATION
 
 
 def require_safe(engine: Engine) -> None:

@@ -222,7 +222,7 @@ class Runner:
         query = select(Job.id).where(Job.stage == JobStage.ORDERED)
         if not all_of_them:
             query = query.where(Job.due_at <= now)
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             return list(session.scalars(query.limit(100)))
 
     def _try(self, job_id: JobId) -> bool:

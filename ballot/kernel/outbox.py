@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, Select, String, UniqueConstraint, Uuid, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, sessionmaker
 
-from ballot.kernel.db import Model, word
+from ballot.kernel.db import Model, reading, word
 from ballot.kernel.errors import Refused
 from ballot.kernel.policy import AssemblyId
 from ballot.kernel.queues import ring_after_commit
@@ -27,6 +27,10 @@ TRIES = 9
 FIRST_WAIT = timedelta(minutes=1)
 """After the first failure; four times as long after each further one, at most LONGEST_WAIT."""
 LONGEST_WAIT = timedelta(hours=6)
+SITE = "{site}"
+"""Stands in a body for the address that the site has for its visitors; whoever sends knows it."""
+STALE = timedelta(days=7)
+"""What nobody could send for so long, or had no way to, is no news any more."""
 LEASE = timedelta(minutes=5)
 """How long one worker may take to send; then another one takes the letter up, under the same id."""
 
@@ -127,20 +131,21 @@ class Postman:
                 break
             try:
                 self._senders[letter.channel].send(letter)
-            except Unsent as fault:
-                self._put_back(letter.id, moment, fault.kind)
+            except Exception as fault:  # noqa: BLE001  what no sender can put together would come up again for ever
+                self._put_back(letter.id, moment, fault.kind if isinstance(fault, Unsent) else type(fault).__name__)
             else:
                 self._mark_sent(letter.id, moment)
                 sent += 1
         return sent
 
     def is_anything_due(self, now: datetime) -> bool:
-        with self._sessions() as session:
+        with reading(self._sessions) as session:
             return session.scalar(self._query(now)) is not None
 
     def _query(self, now: datetime) -> Select[Effect]:
         waiting = Effect.sent_at.is_(None) & Effect.given_up_at.is_(None) & (Effect.due_at <= now)
-        return select(Effect).where(waiting, Effect.channel.in_(self._senders)).order_by(Effect.due_at).limit(1)
+        ours = Effect.channel.in_(self._senders) & (Effect.created_at > now - STALE)
+        return select(Effect).where(waiting, ours).order_by(Effect.due_at).limit(1)
 
     def _take(self, now: datetime) -> Effect | None:
         """Lease one letter: nobody waits for a slow mail server with a transaction open."""

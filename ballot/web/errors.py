@@ -6,10 +6,11 @@ from flask import Flask, current_app, g, jsonify, make_response, redirect, rende
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
+from ballot.kernel.db import is_taken
 from ballot.kernel.errors import Missing, NotAllowed, Over, Refused, Unfit
 from ballot.kernel.limits import TooMany
 from ballot.kernel.policy import PUBLIC
@@ -19,6 +20,7 @@ from ballot.web.access import actor, note_denial, place
 STATUSES: Mapping[type[Refused], int] = {NotAllowed: 403, Missing: 404, Over: 410, Unfit: 422, TooMany: 429}
 CONFLICT = 409
 EXPIRED = "expired"
+SIGNED_OUT = "signed-out"
 
 # What happened, and what the reader can do now.
 PAGES = {
@@ -36,7 +38,14 @@ PAGES = {
         _l("这项操作没有完成，没有作任何更改。请稍后再试；如果仍然出错，请把下面的编号告诉管理员。"),
     ),
     503: (_l("系统正忙"), _l("这项操作还没有得到确认。请稍等片刻，再试一次。")),
-    EXPIRED: (_l("页面已经过期"), _l("为了安全，表单只在一段时间内有效。请返回上一页，刷新后重新提交。")),
+    EXPIRED: (
+        _l("页面已经过期"),
+        _l("登录状态已经改变，这张表单不再有效。请返回上一页，记下填写的内容，刷新后重新提交。"),
+    ),
+    SIGNED_OUT: (
+        _l("您没有登录，或者登录已经结束"),
+        _l("没有保存任何内容。请在新的窗口登录，再返回上一页，记下填写的内容，刷新后重新提交。"),
+    ),
 }
 KEPT = ("Allow", "Retry-After")
 
@@ -48,6 +57,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(NotAllowed, _denied)
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(IntegrityError, _taken)
     app.register_error_handler(NoConnection, _busy)
     app.register_error_handler(Exception, _failed)
 
@@ -76,9 +86,11 @@ def _denied(refusal: NotAllowed) -> ResponseReturnValue:
         note_denial()
     except TooMany as refused:
         return _too_many(refused)
-    if actor() == PUBLIC and request.method in ("GET", "HEAD") and place():
+    if actor() != PUBLIC or not place():
+        return _refused(refusal)
+    if request.method in ("GET", "HEAD"):
         return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")), 303)
-    return _refused(refusal)
+    return _page(403, SIGNED_OUT, refusal.code)
 
 
 def _too_many(refusal: TooMany) -> ResponseReturnValue:
@@ -92,6 +104,12 @@ def _busy(fault: OperationalError | NoConnection) -> ResponseReturnValue:
     response = make_response(_page(503))
     response.headers["Retry-After"] = "5"
     return response
+
+
+def _taken(fault: IntegrityError) -> ResponseReturnValue:
+    """Of two who make the same thing at once the second one comes too late; any other broken rule is a fault."""
+    logs.failed(fault)
+    return _page(CONFLICT if is_taken(fault) else 500)
 
 
 def _failed(fault: Exception) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -13,10 +14,20 @@ from wtforms.fields.choices import SelectChoice as SelectChoice  # type: ignore[
 from wtforms.validators import InputRequired
 
 from ballot.kernel.errors import Refused
+from ballot.web.bounds import NUL
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF brings no types
     """A form with its token; the base of all others."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Beside what the fields ask for, no text holds a NUL: PostgreSQL takes none."""
+        fits = bool(super().validate(extra_validators))
+        for field in self:
+            if isinstance(field.data, str) and NUL in field.data and not field.errors:
+                field.errors = [_l("含有不能使用的字符。")]
+                fits = False
+        return fits
 
 
 def needed() -> InputRequired:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -12,7 +13,9 @@ from click.testing import CliRunner
 
 from ballot.app import create_app
 from ballot.cli.scrutineer import command, kept
+from ballot.cli.scrutineer.device import Unsent
 from ballot.cli.scrutineer.kept import Attempt, Kept, UnfitFile
+from ballot.cli.scrutineer.wire import Wire
 from ballot.kernel.db import connect, db, writers
 from tests.balloting.ceremony.panels import Panel, a_key_file, a_panel
 from tests.browser.site import serve
@@ -135,3 +138,30 @@ def test_a_passphrase_that_is_too_short_or_stands_among_the_arguments_is_refused
     told = CliRunner().invoke(command, [*words, "--passphrase", PASSPHRASE])
     assert (told.exit_code, "No such option" in told.output) == (2, True)
     assert not (tmp_path / "key").exists()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n<html>Welcome</html>",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
+        b"not even HTTP\r\n\r\n",
+    ],
+    ids=["a line that is cut", "the page of a hotel", "a list", "no answer at all"],
+)
+def test_what_somebody_on_the_way_says_is_no_answer_of_the_site(answer):
+    with socket.create_server(("127.0.0.1", 0)) as way:
+        told = threading.Thread(target=tell, args=(way, answer))
+        told.start()
+        with pytest.raises(Unsent):
+            Wire(f"http://127.0.0.1:{way.getsockname()[1]}").head()
+        told.join(30)
+
+
+def tell(way, answer):
+    """Answer one question with these bytes and hang up."""
+    connection, _ = way.accept()
+    with connection:
+        connection.recv(65536)
+        connection.sendall(answer)

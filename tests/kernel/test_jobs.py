@@ -1,6 +1,7 @@
 """Jobs: each part once, whoever is killed, refused or late; on both databases and through both queues."""
 
 import sqlite3
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -12,7 +13,8 @@ from ballot.kernel import jobs, log
 from ballot.kernel.errors import IllegalMove, Missing, NotAllowed
 from ballot.kernel.jobs import DraftJob, Job, JobPart, LongTask, Runner, draft_job, drop_job, job_of, order_job, reports
 from ballot.kernel.lifecycle import JobStage
-from ballot.kernel.policy import Actor, ActorId, Role
+from ballot.kernel.outbox import Postman
+from ballot.kernel.policy import PUBLIC, Actor, ActorId, Role
 from ballot.kernel.queues.bell import Unheard
 from ballot.kernel.queues.embedded import EmbeddedQueue
 from ballot.kernel.work import begin
@@ -184,6 +186,18 @@ def test_a_sweep_finds_what_nobody_is_at(sessions, log_id):
     assert runner.waiting(now) == []
     assert runner.waiting(now, all_of_them=True) == [job_id]
     assert runner.waiting(now + timedelta(hours=1)) == [job_id]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_sweep_waits_for_no_writer(sessions, log_id):
+    job_id = ordered(sessions, log_id)
+    postman = Postman(sessions, {})
+    with begin(sessions, PUBLIC) as work:
+        work.record(log_id, "entry.held")
+        began = time.monotonic()
+        assert a_runner(sessions).waiting(datetime.now(UTC)) == [job_id]
+        assert not postman.is_anything_due(datetime.now(UTC))
+        assert time.monotonic() - began < 4, "busy_timeout is five seconds"
 
 
 def test_a_long_job_lets_the_others_in(sessions, engine, log_id, monkeypatch):

@@ -23,6 +23,7 @@ from ballot.kernel.work import begin
 
 NOON = datetime(2027, 1, 12, 12, tzinfo=UTC)
 PLACE = uuid4()
+SITE = "https://vote.example"
 
 
 class Refusing:
@@ -61,7 +62,7 @@ def seen(engine, letter):
 
 def test_a_letter_becomes_a_file_that_a_mail_program_opens(sessions, log_id, engine, tmp_path):
     letter = post(sessions, log_id)
-    assert Postman(sessions, {Channel.MAIL: FileSender(tmp_path, "ballot@example.org")}).round(NOON) == 1
+    assert Postman(sessions, {Channel.MAIL: FileSender(tmp_path, "ballot@example.org", SITE)}).round(NOON) == 1
     read = email.message_from_bytes((tmp_path / f"{letter.id}.eml").read_bytes(), policy=default)
     assert (read["To"], read["Subject"], read["Message-ID"]) == (
         "li@example.org",
@@ -108,10 +109,31 @@ def test_a_letter_that_nobody_takes_is_given_up_and_says_why(sessions, log_id, e
     postman, now = Postman(sessions, {Channel.MAIL: (sender := Refusing())}), NOON
     for _ in range(outbox.TRIES + 3):
         postman.round(now)
-        now += timedelta(days=1)
+        now += timedelta(hours=8)
     found = seen(engine, letter)
     assert (len(sender.seen), found.fault) == (outbox.TRIES, "ConnectionRefusedError")
     assert found.given_up_at is not None
+
+
+def test_a_letter_that_no_sender_can_put_together_is_put_back_like_any_other(sessions, log_id, engine, tmp_path):
+    letter = post(sessions, log_id, address="a@[b.cn")
+    assert Postman(sessions, {Channel.MAIL: FileSender(tmp_path, "ballot@example.org", SITE)}).round(NOON) == 0
+    found = seen(engine, letter)
+    assert (found.fault, found.due_at) == ("AttributeError", NOON + outbox.FIRST_WAIT)
+
+
+def test_what_waited_for_a_week_is_sent_no_more(sessions, log_id):
+    post(sessions, log_id)
+    postman = Postman(sessions, {Channel.MAIL: (sender := Refusing(failures=0))})
+    assert not postman.is_anything_due(NOON + outbox.STALE)
+    assert postman.round(NOON + outbox.STALE) == 0
+    assert postman.round(NOON + outbox.STALE - timedelta(seconds=1)) == 1
+    assert len(sender.seen) == 1
+
+
+def test_an_address_in_a_letter_begins_with_the_site(tmp_path):
+    letter = a_letter(body=f"{outbox.SITE}/ninghai/2027/reports")
+    assert message(letter, "a@b.cn", SITE).get_content().strip() == "https://vote.example/ninghai/2027/reports"
 
 
 def test_a_worker_that_dies_while_sending_leaves_the_letter_to_the_next(sessions, log_id):
@@ -174,7 +196,7 @@ def a_letter(**changes):
 
 def test_a_call_is_signed_and_names_its_id(receiver):
     letter = a_letter()
-    WebhookSender(f"http://127.0.0.1:{receiver.server_port}/", "key").send(letter)
+    WebhookSender(f"http://127.0.0.1:{receiver.server_port}/", "key", SITE).send(letter)
     headers, body = receiver.taken[0]
     key = hashlib.sha256(b"ballot/webhook/1\x00key").digest()
     assert headers["X-Ballot-Signature"] == hmac.new(key, body, hashlib.sha256).hexdigest()
@@ -185,7 +207,7 @@ def test_a_call_is_signed_and_names_its_id(receiver):
 def test_a_call_that_is_not_taken_or_sent_elsewhere_is_unsent(receiver, answer):
     receiver.answer = answer
     with pytest.raises(Unsent):
-        WebhookSender(f"http://127.0.0.1:{receiver.server_port}/", "key").send(a_letter())
+        WebhookSender(f"http://127.0.0.1:{receiver.server_port}/", "key", SITE).send(a_letter())
     assert len(receiver.taken) == 1
 
 
@@ -211,7 +233,7 @@ def test_a_letter_is_handed_to_a_mail_server():
         thread = threading.Thread(target=server.handle_request)
         thread.start()
         letter = a_letter(address="li@example.org")
-        SmtpSender(f"smtp://127.0.0.1:{server.server_address[1]}", "ballot@example.org").send(letter)
+        SmtpSender(f"smtp://127.0.0.1:{server.server_address[1]}", "ballot@example.org", SITE).send(letter)
         thread.join()
     assert f"Message-ID: <{letter.id}@example.org>\r\n".encode() in server.taken
 
@@ -222,19 +244,19 @@ def test_a_password_never_goes_to_a_mail_server_in_the_clear():
         thread = threading.Thread(target=server.handle_request)
         thread.start()
         with pytest.raises(Unsent, match="no-tls"):
-            SmtpSender(f"smtp://a:b@127.0.0.1:{server.server_address[1]}", "ballot@example.org").send(a_letter())
+            SmtpSender(f"smtp://a:b@127.0.0.1:{server.server_address[1]}", "ballot@example.org", SITE).send(a_letter())
         thread.join()
 
 
 def test_a_mail_server_that_is_away_is_unsent():
     with pytest.raises(Unsent):
-        SmtpSender("smtp://127.0.0.1:1", "ballot@example.org").send(a_letter())
+        SmtpSender("smtp://127.0.0.1:1", "ballot@example.org", SITE).send(a_letter())
     assert issubclass(smtplib.SMTPException, OSError)
 
 
 def test_settings_choose_the_senders(tmp_path):
-    assert senders_of("", "", "", "key") == {}
-    found = senders_of(tmp_path.as_uri(), "a@b.cn", "https://sms.example/", "key")
+    assert senders_of("", "", "", "key", SITE) == {}
+    found = senders_of(tmp_path.as_uri(), "a@b.cn", "https://sms.example/", "key", SITE)
     assert isinstance(found[Channel.MAIL], FileSender)
     assert isinstance(found[Channel.WEBHOOK], WebhookSender)
-    assert message(a_letter(address="li@example.org"), "a@b.cn")["From"] == "a@b.cn"
+    assert message(a_letter(address="li@example.org"), "a@b.cn", SITE)["From"] == "a@b.cn"

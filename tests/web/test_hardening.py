@@ -1,23 +1,31 @@
 """The start and the answers of the app: what it refuses before it looks at anything."""
 
 import json
+import re
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from flask import request, session
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from ballot.app import create_app
 from ballot.kernel import policy
 from ballot.kernel.errors import UnsafeDatabase
+from ballot.kernel.outbox import Channel, Effect
 from ballot.kernel.policy import Action
 from ballot.kernel.work import begin
 from ballot.settings import Environment
 from ballot.web import access as door
 from ballot.web.access import Undeclared, access, close_doors
 from tests.databases import an_app_of_ones_own, settings_for
+from tests.people_rows import an_assembly
+from tests.web.visits import send
+
+NOON = datetime(2027, 1, 12, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -123,6 +131,53 @@ def test_a_form_under_tls_needs_no_referer(safe):
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/static/css/base.css", "/static/nowhere.css", "/healthz"])
 def test_tls_is_asked_for_on_every_answer(safe, path):
     assert safe.test_client().get(path, **SECURE).headers["Strict-Transport-Security"].startswith("max-age=63072000")
+
+
+@pytest.mark.parametrize("path", ["/?q=%00", "/?%00=q", "/a%00b", "/ninghai/sign-in?next=%00", "/static/%00"])
+def test_an_address_with_a_nul_is_refused_before_anybody_looks_for_it(client, path):
+    assert client.get(path).status_code == 400
+
+
+def test_a_field_with_a_nul_is_refused_in_every_form(client, sessions):
+    with sessions.begin() as session:
+        an_assembly(session, "ninghai")
+    answer = send(client, "/ninghai/sign-in", {"login": "li\0", "password": "p"})
+    assert answer.status_code == 422
+    assert "含有不能使用的字符" in answer.get_data(as_text=True)
+
+
+def test_a_number_that_no_database_can_hold_names_nothing(app, client):
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and "<int:" in rule.rule]
+    assert len(rules) > 100
+    for rule in rules:
+        for number in (2**31, 10**30):
+            address = re.sub(r"<int:\w+>", str(number), rule.rule)
+            path = re.sub(r"<uuid:\w+>", str(uuid4()), address)
+            assert client.get(re.sub(r"<[^>]*>", "ninghai", path)).status_code == 404, path
+
+
+def test_a_form_outlives_the_hour_for_as_long_as_its_session(own, monkeypatch):
+    client = own.test_client()
+    with_form(own)
+    token, now = client.get("/form").get_json()["token"], time.time()
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: now + 7_000)
+    assert client.post("/form", data={"csrf_token": token}).status_code == 200
+
+
+def test_of_two_who_make_the_same_thing_at_once_the_second_is_told_so(own, sessions):
+    made = {"id": uuid4(), "assembly_id": uuid4(), "channel": Channel.MAIL, "address": "", "subject": "", "body": ""}
+
+    @own.get("/make/<int(signed=True):tries>")
+    @access(Action.READ_HOME)
+    def make(tries):
+        with sessions.begin() as session:
+            session.execute(insert(Effect).values(**made, created_at=NOON, due_at=NOON, tries=tries))
+        return {"made": True}
+
+    client = own.test_client()
+    assert [client.get("/make/0").status_code for _ in range(2)] == [200, 409]
+    made["id"] = uuid4()
+    assert client.get("/make/-1").status_code == 500, "a rule of the table that somebody forgot is a fault"
 
 
 @pytest.mark.parametrize("path", ["/static/../wsgi.py", "/static/%2e%2e/wsgi.py", "/static/..%2fballot/app.py"])

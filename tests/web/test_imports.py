@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from ballot.kernel.jobs import Job
+from ballot.kernel.outbox import SITE, Channel, Effect
 from ballot.kernel.policy import OPERATOR, Role
 from ballot.kernel.sandbox import read_table
 from ballot.kernel.work import begin
@@ -194,6 +195,17 @@ def test_a_notice_is_told_once_counted_opened_and_read(app, sessions, engine, cl
     opened = client.post(f"/ninghai/inbox/{notice}", data={"csrf_token": token_of(page)})
     assert opened.headers["Location"] == "/ninghai/account"
     assert "没有未读的通知" in text_of(client.get("/ninghai/inbox"))
+
+
+def test_whoever_is_told_is_told_by_mail_and_by_telephone(sessions, engine, county):
+    with sessions.begin() as session:
+        clerk = an_account(session, county, "clerk", Role.FILER, mail="clerk@example.org", phone="13800000000")
+    a_notice(sessions, clerk)
+    with Session(engine) as session:
+        letters = {letter.channel: letter for letter in session.scalars(select(Effect))}
+    assert {letter.address for letter in letters.values()} == {"clerk@example.org", "13800000000"}
+    assert letters[Channel.WEBHOOK].body == letters[Channel.MAIL].body
+    assert f"{SITE}/ninghai/account" in letters[Channel.WEBHOOK].body
 
 
 def test_all_notices_can_be_read_at_once(app, sessions, clerk):

@@ -87,7 +87,7 @@ def test_a_copied_passkey_is_noticed_by_its_count(app, sessions, account):
     assert sign_in(app.test_client(), device).status_code == 422
 
 
-@pytest.mark.parametrize("answer", ["{}", "[]", "no JSON", '{"id": 7}', '{"id": "AAAA"}'])
+@pytest.mark.parametrize("answer", ["{}", "[]", "no JSON", '{"id": 7}', '{"id": "AAAA"}', "[" * 8_000])
 def test_what_is_no_answer_proves_nothing(app, sessions, account, answer):
     client = app.test_client()
     send(client, "/ninghai/passkey/ask", {}, on="/ninghai/sign-in")

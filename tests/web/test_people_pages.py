@@ -177,6 +177,20 @@ def test_an_auditor_searches_the_log_and_takes_it_away_signed(app, sessions, tow
         assert log.entries(session, town.log_id)[-1].event == "log.export"
 
 
+def test_what_the_log_does_not_hold_is_neither_found_nor_taken_away(app, sessions, town, tmp_path: Path):
+    log_key.make(tmp_path / "log-key")
+    app.extensions["log_key"] = tmp_path / "log-key"
+    auditor = walker(app, sessions, town, Role.AUDITOR)
+    for day in ("9999-12-31", "0001-01-01"):
+        assert auditor.get(f"/ninghai/audit/?last={day}&first={day}").status_code == 200
+    for first in (10_000, 2**60):
+        answer = send(auditor, "/ninghai/audit/export", {"first": str(first)}, on="/ninghai/audit/")
+        assert answer.status_code == 422
+        assert "日志还没有这么多条" in answer.get_data(as_text=True)
+    with sessions() as session:
+        assert log.entries(session, town.log_id)[-1].event != "log.export"
+
+
 def test_without_a_log_key_nothing_is_exported(app, sessions, town):
     app.extensions["log_key"] = None
     auditor = walker(app, sessions, town, Role.AUDITOR)

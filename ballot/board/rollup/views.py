@@ -56,7 +56,7 @@ def _handed(place: Place) -> dict[str, Any]:
 
 def _search() -> Search:
     given = request.args
-    words = given.get("q", "").replace("\0", "").strip()[:40]  # PostgreSQL takes no NUL
+    words = given.get("q", "").strip()[:40]
     return Search(words, given.get("level", ""), given.get("sort", ""), page_number(given.get("page")))
 
 

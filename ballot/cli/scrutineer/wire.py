@@ -1,5 +1,6 @@
 """The terminal's way to the site: plain HTTPS, the link's secret in bodies alone, no cookie kept."""
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -37,16 +38,13 @@ class Wire:
     def post(self, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
         headers = {"Content-Type": "application/json", "Accept-Language": "zh, en;q=0.5"}
         answer = _sent(urllib.request.Request(f"{self.address}/panel/{name}", canonical(dict(message)), headers))  # noqa: S310  # `parts_of` let nothing but http(s) in
-        found: dict[str, Any] = json.loads(answer)
-        return found
+        return _read(answer)
 
     def head(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(_sent(urllib.request.Request(f"{self.address}/head.json")))  # noqa: S310  # as above
-        return found
+        return _read(_sent(urllib.request.Request(f"{self.address}/head.json")))  # noqa: S310  # as above
 
     def waiting(self, name: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(_sent(urllib.request.Request(f"{self.address}/{name}")))  # noqa: S310  # as above
-        return found
+        return _read(_sent(urllib.request.Request(f"{self.address}/{name}")))  # noqa: S310  # as above
 
     def leave(self, path: str, message: Mapping[str, Any]) -> None:
         headers = {"Content-Type": "application/json", "Accept-Language": "zh, en;q=0.5"}
@@ -64,8 +62,19 @@ def _sent(request: urllib.request.Request) -> bytes:
         if fault.code in BUSY:
             raise Unsent(str(fault)) from fault
         raise _denied(fault) from fault
-    except OSError as fault:
+    except (OSError, http.client.HTTPException) as fault:
         raise Unsent(str(fault)) from fault
+
+
+def _read(answer: bytes) -> dict[str, Any]:
+    """What the site said; a page that somebody on the way put in its place is no answer of the site's."""
+    try:
+        found = json.loads(answer)
+    except ValueError as fault:
+        raise Unsent(str(fault)) from fault
+    if not isinstance(found, dict):
+        raise Unsent("not the site's answer")
+    return found
 
 
 def _denied(fault: urllib.error.HTTPError) -> Denied:

@@ -31,6 +31,8 @@ def search_of(args: Mapping[str, str]) -> Search:
 
 def _day(word: str) -> date | None:
     try:
-        return date.fromisoformat(word)
+        found = date.fromisoformat(word)
     except ValueError:
         return None
+    # At the calendar's two ends there is no moment of that day's beginning or of the next one's.
+    return found if date.min < found < date.max else None

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from ballot.kernel import policy
 from ballot.kernel.errors import Missing, Refused
-from ballot.kernel.outbox import Channel, PostLetter, post_letter
+from ballot.kernel.outbox import SITE, Channel, PostLetter, post_letter
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.models import Account, AccountId, Assembly, Notice, NoticeId, NoticeSort
@@ -34,7 +34,7 @@ class NotifyPerson:
 
 
 def notify_person(work: Work, order: NotifyPerson) -> None:
-    """Put a notice into an inbox, and a mail into the outbox for who has an address.
+    """Put a notice into an inbox, and into the outbox a mail and a short message for who can be reached so.
 
     Part of another act, so it asks for no role of its own; raises UnfitNotice, Missing.
     """
@@ -61,9 +61,11 @@ def notify_person(work: Work, order: NotifyPerson) -> None:
     )
     work.session.add(made)
     assembly = work.session.get_one(Assembly, order.assembly_id)
-    if account.mail and account.disabled_at is None:
-        body = f"{account.name}：\n\n{order.subject}\n\n{assembly.name}\n{order.address}\n"
-        post_letter(work, PostLetter(assembly.id, Channel.MAIL, account.mail, order.subject, body))
+    if account.disabled_at is None:
+        body = f"{account.name}：\n\n{order.subject}\n\n{assembly.name}\n{SITE}{order.address}\n"
+        for channel, reached in ((Channel.MAIL, account.mail), (Channel.WEBHOOK, account.phone)):
+            if reached:
+                post_letter(work, PostLetter(assembly.id, channel, reached, order.subject, body))
     work.record(assembly.log_id, "notice.send", notice=made.id, account=account.id)
 
 

@@ -117,7 +117,10 @@ def proven(session: Session, place: AssemblyId, site: Site, answer: str, challen
 def _parsed(answer: str) -> dict[str, str]:
     if len(answer) > LONGEST:
         raise ValueError("too long for an answer")
-    parsed = json.loads(answer)
+    try:
+        parsed = json.loads(answer)
+    except RecursionError as fault:
+        raise ValueError("nested too deeply for an answer") from fault
     if not isinstance(parsed, dict):
         raise TypeError("not an answer")
     return parsed
