@@ -56,6 +56,7 @@ def post_worker_init(worker):
     """
 
     def leave(_signal, _frame):
+        LEAVING.set()
         worker.alive = False
         sys.exit(0)
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -32,8 +33,11 @@ def verifier(*arguments: str | Path, **environment: str) -> subprocess.Completed
 
 def children(process: int) -> list[int]:
     """Process ids of what a process started, the newest last."""
-    threads = Path(f"/proc/{process}/task").glob("*/children")  # each thread's own
-    return sorted(int(child) for listed in threads for child in listed.read_text(encoding="ascii").split())
+    found: list[int] = []
+    for listed in Path(f"/proc/{process}/task").glob("*/children"):  # each thread's own
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found += map(int, listed.read_text(encoding="ascii").split())
+    return sorted(found)
 
 
 def lives(process: int) -> bool:

@@ -41,8 +41,8 @@ def a_site(shelf, folder):
         }
         command = [sys.executable, "-m", "gunicorn", "wsgi:app"]
         with subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log) as site:
-            wait_for_health(f"http://127.0.0.1:{port}", site, output)
             try:
+                wait_for_health(f"http://127.0.0.1:{port}", site, output)
                 yield site, output
             finally:
                 site.terminate()

@@ -20,12 +20,13 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from ballot.app import create_app
 from ballot.balloting.casting.models import CastBallot
+from ballot.balloting.ceremony.models import Sitting
 from ballot.balloting.record.models import RecordEntry
 from ballot.kernel.db import connect, db, writers
 from ballot.kernel.log import Entry
@@ -146,6 +147,10 @@ class Twins:
     def differences(self, visitors: Sequence[str]) -> list[str]:
         """Each address, with its visitor, whose answers differ between the two, and where."""
         blind = self._blind()
+        for twin in (self.one, self.other):
+            # Who sits at a device just now is the clock's affair: the two devices were asked one after the other.
+            with twin.panel.hall.sessions.begin() as session:
+                session.execute(update(Sitting).values(seen_at=None))
         found = []
         for who in visitors:
             clients = [twin.client(who) for twin in (self.one, self.other)]

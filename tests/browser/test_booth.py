@@ -96,6 +96,7 @@ def test_the_eleventh_of_ten_cannot_be_ticked_and_the_page_says_why(voting, deck
 def test_a_blank_ballot_is_cast_only_when_it_is_meant(voting, deck, phone):
     page = entered(phone(), voting, next(deck))
     page.get_by_role("button", name="下一步").click()
+    expect(page.locator(".booth__tracking")).to_be_visible()  # the review is built anew for it
     button = page.get_by_role("button", name="投票", exact=True)
     expect(button).to_be_disabled()
     page.get_by_label("我确认投空白票").check()

@@ -11,6 +11,7 @@ from tests.browser.phones import stored
 from tests.browser.test_booth import cast, counted, entered, reviewed
 from tests.browser.votes import Voting, a_vote
 from tests.databases import Shelf
+from tests.forgeries import other
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_a_receipt_that_nobody_signed_counts_for_nothing(voting, phone):
             return route.continue_()
         receipt = json.loads(route.fetch().body())
         lies.append(receipt["signature"])
-        forged = {**receipt, "signature": "00" + receipt["signature"][2:]}
+        forged = {**receipt, "signature": other(receipt["signature"])}
         return route.fulfill(content_type="application/json", body=canonical(forged))
 
     page.route("**/ballots", lie)

@@ -53,7 +53,7 @@ def test_a_citizen_on_a_phone_sends_an_idea_and_follows_it_to_its_answer(visit, 
     expect(phone.get_by_text(WISH)).to_be_visible()
     seen(phone, axe, "citizen-check")
     press(phone, "提交建议")
-    expect(phone.get_by_role("heading", level=1)).to_contain_text("建议已收到")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("建议已收到", timeout=60_000)
     expect(phone.get_by_text("慢速通道")).to_have_count(0)
     seen(phone, axe, "citizen-receipt")
     code = phone.locator(".lookup code").inner_text()

@@ -86,7 +86,7 @@ def put_in_order(page: Page, axe: str) -> None:
     """By button, by key, by mouse."""
     rows = page.locator("tr[data-code]")
     page.get_by_role("button", name=re.compile(r"上移\s*丙工程")).click()
-    assert names(page) == ["甲工程", "丙工程", "乙工程"]
+    expect(page.locator("tr[data-code] a")).to_have_text(["甲工程", "丙工程", "乙工程"])
     expect(rows.first).to_have_attribute("tabindex", "0")  # the module has started
     rows.first.focus()
     with page.expect_response(re.compile("draft/order")):

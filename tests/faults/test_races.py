@@ -90,8 +90,8 @@ def test_without_the_check_of_the_state_the_order_of_the_record_still_refuses(we
 
 def test_without_both_checks_under_the_lock_a_late_ballot_is_acknowledged(weakened):
     with weakened("state", "order") as site:
-        phones = late(site)
-        assert phones.history.acknowledged() != {}
+        tries = (late(site) for _ in range(3))  # whether any of them is let in beforehand is the machine's affair
+        phones = next(one for one in tries if one.history.acknowledged())
         assert {fault[:2] for fault in broken(phones.history, phones.vote)} == {"I5"}
 
 

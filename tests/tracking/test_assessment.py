@@ -29,7 +29,7 @@ from tests.tracking.years import running
 
 @pytest.fixture(scope="module", params=DATABASES)
 def made(shelf, request):
-    """A counted round on either database; the tests on it go on from one to the next, in their order."""
+    """A counted round on either database, which one test alone carries on."""
     with shelf.take(request.param) as database:
         yield an_assessed_year(writers(engine_at(database.url)))
         engine_at(database.url).dispose()
@@ -104,7 +104,7 @@ def test_the_papers_of_an_assessment_tell_its_levels(made):
     assert blank.rows[0][2:] == ("□", "□", "□")
 
 
-def test_whoever_is_dissatisfied_sets_a_task_and_nothing_is_entered_twice(made):
+def test_whoever_is_dissatisfied_sets_a_task_and_is_assessed_again_and_nothing_is_entered_twice(made):
     assert made.settle() == 1
 
     (task,) = made.year.rows(Task)
@@ -113,9 +113,11 @@ def test_whoever_is_dissatisfied_sets_a_task_and_nothing_is_entered_twice(made):
     assert made.year.rows(Satisfaction)[0].dissatisfied == 1
     with pytest.raises(AlreadySettled):
         made.settle()
+    assess_the_dissatisfied_again(made)
 
 
-def test_the_dissatisfied_alone_are_assessed_again_and_both_rounds_are_shown(made):
+def assess_the_dissatisfied_again(made):
+    """They alone are on the next ballot, and both rounds are shown."""
     year = made.year
     again = a_round(year, (), a_meeting(year, "第十次会议"), again=made.number)
     again.vote(*[(0,)] * 9)

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ballot.kernel.db import writers
 from ballot.kernel.errors import Missing
 from ballot.kernel.policy import PUBLIC
 from ballot.tracking.assessment.book import book, rated, remarks, window_of
@@ -16,19 +15,15 @@ from ballot.tracking.assessment.service.bringing import About, brought
 from ballot.tracking.assessment.service.rating import RateProject, SetWindow, rate_project, set_window
 from ballot.tracking.assessment.tablefile import Published
 from ballot.tracking.plans.models import ImplementationPlan
-from tests.databases import DATABASES, engine_at
 from tests.tracking.years import running
 
 BEFORE, DURING, AFTER = (datetime(2027, 12, day, 4, tzinfo=UTC) for day in (1, 3, 20))
 FIRST, LAST = date(2027, 12, 2), date(2027, 12, 9)
 
 
-@pytest.fixture(scope="module", params=DATABASES)
-def year(shelf, request):
-    """A year on either database; the tests on it go on from one to the next, in their order."""
-    with shelf.take(request.param) as database:
-        yield running(writers(engine_at(database.url)))
-        engine_at(database.url).dispose()
+@pytest.fixture
+def year(sessions):
+    return running(sessions)
 
 
 def announce(year, weight=None, now=BEFORE, last=LAST):
@@ -38,6 +33,24 @@ def announce(year, weight=None, now=BEFORE, last=LAST):
 def rate(year, mark, level, number=1, now=DURING, words=""):
     order = RateProject(year.id, year.cycle_id, number, mark * 64, level, words, proven=True)
     return year.do(PUBLIC, rate_project, order, now=now)
+
+
+def begun(year):
+    """Announced, and rated by two: one of them thought again."""
+    announce(year, weight=70)
+    rate(year, "a", Level.DISSATISFIED, words="还没有装好")
+    rate(year, "a", Level.SATISFIED)
+    rate(year, "b", Level.DISSATISFIED, words="太慢")
+
+
+def take_table(year):
+    about = About(Assessor.COMMITTEE, date(2028, 1, 21), "镇海区人大公告", due=34, present=29, by_half=True)
+    rows = [Published("敬老院电梯加装工程", Counts(17, 11, 1), Level.SATISFIED), Published("别的工程", Counts(9, 9, 1))]
+    laid = year.do(
+        year.organizer, bringing.lay_out_table, year.id, year.cycle_id, "表.xlsx", brought(about, rows), now=DURING
+    )
+    year.do(year.organizer, bringing.take_table, year.id, year.cycle_id, laid.id)
+    return laid
 
 
 def known(year):
@@ -56,10 +69,7 @@ def test_nobody_rates_before_days_are_announced_nor_outside_of_them(year):
 
 
 def test_a_visitor_counts_once_and_may_think_again(year):
-    announce(year, weight=70)
-    rate(year, "a", Level.DISSATISFIED, words="还没有装好")
-    rate(year, "a", Level.SATISFIED)
-    rate(year, "b", Level.DISSATISFIED, words="太慢")
+    begun(year)
     with pytest.raises(Missing):
         rate(year, "c", Level.SATISFIED, number=99)
 
@@ -68,6 +78,7 @@ def test_a_visitor_counts_once_and_may_think_again(year):
 
 
 def test_weights_stand_once_people_rate_and_the_last_day_may_move(year):
+    begun(year)
     with pytest.raises(UnfitWindow):
         announce(year, weight=30, now=DURING)
     announce(year, weight=70, now=DURING, last=date(2027, 12, 31))
@@ -75,13 +86,9 @@ def test_weights_stand_once_people_rate_and_the_last_day_may_move(year):
 
 
 def test_a_published_table_stands_as_a_round_and_only_then_is_there_a_figure_of_both(year):
+    begun(year)
     assert (known(year).weighted, known(year).newest) == (None, None)
-    about = About(Assessor.COMMITTEE, date(2028, 1, 21), "镇海区人大公告", due=34, present=29, by_half=True)
-    rows = [Published("敬老院电梯加装工程", Counts(17, 11, 1), Level.SATISFIED), Published("别的工程", Counts(9, 9, 1))]
-    laid = year.do(
-        year.organizer, bringing.lay_out_table, year.id, year.cycle_id, "表.xlsx", brought(about, rows), now=DURING
-    )
-    year.do(year.organizer, bringing.take_table, year.id, year.cycle_id, laid.id)
+    laid = take_table(year)
     with pytest.raises(Missing):
         year.do(year.organizer, bringing.take_table, year.id, year.cycle_id, laid.id)
 
@@ -96,6 +103,8 @@ def test_a_published_table_stands_as_a_round_and_only_then_is_there_a_figure_of_
 
 
 def test_the_book_shows_rounds_and_the_public_apart(year):
+    begun(year)
+    take_table(year)
     with year.sessions() as session:
         plan = session.query(ImplementationPlan).one()
         rounds = book(session, year.id, year.cycle_id)
@@ -117,4 +126,4 @@ def test_a_table_that_is_given_up_leaves_nothing(year):
     laid = year.do(year.organizer, bringing.lay_out_table, year.id, year.cycle_id, "表.csv", table)
     year.do(year.organizer, bringing.drop_table, year.id, laid.id)
     with year.sessions() as session:
-        assert len(book(session, year.id, year.cycle_id)) == 1
+        assert book(session, year.id, year.cycle_id) == []

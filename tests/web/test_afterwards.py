@@ -9,6 +9,7 @@ from ballot.balloting.record.models import RecordRetention
 from ballot.balloting.setup.rules import Mode
 from ballot.people.rules import day_in_china
 from tests.balloting.halls import a_hall
+from tests.hours import clear_of_the_next_hour
 from tests.people_rows import NOON
 from tests.web.checked import check_page
 from tests.web.test_console import organizer as organizer
@@ -107,6 +108,7 @@ def test_once_ballots_have_left_the_page_says_so_and_offers_no_whole_record(app,
 def test_a_result_is_rendered_once_for_each_look_until_a_log_says_that_something_changed(app, sessions, organizer):
     hall, rendered = counted(sessions, [(0,)] * 7 + [(1,)]), []
     signed_in, public = organizer(hall), app.test_client()
+    clear_of_the_next_hour()
 
     def note(_app, template, **_context):
         rendered.append(template.name)

@@ -47,7 +47,7 @@ def test_a_deputy_without_a_seat_in_the_year_reads_so_where_the_year_s_page_lead
     deputy = walker(app, sessions, town, Role.DEPUTY)
     with sessions.begin() as session:
         for one in session.query(Deputy).filter_by(assembly_id=town.id):
-            one.until = date(2026, 12, 31)
+            one.since, one.until = date(2026, 1, 1), date(2098, 12, 31)
     assert f"{DUTY}/mine" in deputy.get("/ninghai/2027").get_data(as_text=True)
     answer = deputy.get(f"{DUTY}/mine")
     assert answer.status_code == 200

@@ -149,7 +149,8 @@ def test_a_name_that_looks_like_a_path_is_only_a_name(admin):
     where = upload(admin, sheets.as_xlsx(a_roll(1)), "../../etc/<b>x</b>.xlsx").headers["Location"]
     page = text_of(admin.get(where))
     assert "<b>x" not in page
-    assert "etc" not in page
+    assert "/etc" not in page
+    assert "etc/" not in page
 
 
 def test_a_job_of_another_assembly_is_not_found(admin, app, sessions):

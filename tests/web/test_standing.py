@@ -7,6 +7,7 @@ from ballot.kernel.policy import Action
 from ballot.web import standing
 from ballot.web.access import Place, access
 from tests.databases import an_app_of_ones_own, settings_for
+from tests.hours import clear_of_the_next_hour
 from tests.people_rows import an_assembly
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -17,6 +18,7 @@ def rendered(database, sessions):
     """A client without cookies for each visit, of an app with a standing page; what it rendered so far."""
     with sessions.begin() as work:
         an_assembly(work, "ninghai")
+    clear_of_the_next_hour()
     made = []
     with an_app_of_ones_own(settings_for(database.url)) as app:
 
