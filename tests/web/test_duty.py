@@ -7,7 +7,7 @@ import pytest
 from ballot.board.duty.models import DutyBonus, DutyScheme
 from ballot.board.duty.rules import Act
 from ballot.kernel.policy import Role
-from ballot.people.models import Deputy
+from ballot.people.models import Cycle, Deputy
 from tests.web.town import a_list, a_town, walker
 from tests.web.visits import send
 
@@ -47,9 +47,10 @@ def test_a_deputy_without_a_seat_in_the_year_reads_so_where_the_year_s_page_lead
     deputy = walker(app, sessions, town, Role.DEPUTY)
     with sessions.begin() as session:
         for one in session.query(Deputy).filter_by(assembly_id=town.id):
-            one.since, one.until = date(2026, 1, 1), date(2098, 12, 31)
-    assert f"{DUTY}/mine" in deputy.get("/ninghai/2027").get_data(as_text=True)
-    answer = deputy.get(f"{DUTY}/mine")
+            one.until = date(2097, 12, 31)
+        session.add(Cycle(assembly_id=town.id, year=2098, log_id=town.log_id))
+    assert "/ninghai/2098/duty/mine" in deputy.get("/ninghai/2098").get_data(as_text=True)
+    answer = deputy.get("/ninghai/2098/duty/mine")
     assert answer.status_code == 200
     assert "没有代表席位" in answer.get_data(as_text=True)
 
