@@ -1,5 +1,6 @@
 """Passwords: argon2id, a few at a time, and as slow for an account that isn't there."""
 
+from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -13,6 +14,8 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _TURNS = BoundedSemaphore(4)
 SHORTEST, LONGEST = 10, 128
 FEWEST_CHARACTERS = 5
+SHORTEST_LOGIN = 4
+"""Shorter ones stand in many a word by chance."""
 
 
 class WeakPassword(Refused):
@@ -27,8 +30,23 @@ def require_strong(password: str, login: str) -> None:
         raise WeakPassword(f"{SHORTEST} to {LONGEST} characters are needed")
     if len(set(password)) < FEWEST_CHARACTERS:
         raise WeakPassword(f"fewer than {FEWEST_CHARACTERS} different characters")
-    if login.casefold() in password.casefold():
+    if len(login) >= SHORTEST_LOGIN and login.casefold() in password.casefold():
         raise WeakPassword("the password holds the login")
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """What was typed, to be judged beside the login, and its hash: the slow work is done before the transaction."""
+
+    typed: str = field(repr=False)
+    hashed: str = field(repr=False)
+
+    def require_strong(self, login: str) -> None:
+        require_strong(self.typed, login)
+
+
+def chosen(typed: str) -> NewPassword:
+    return NewPassword(typed, hashed(typed))
 
 
 def hashed(password: str) -> str:

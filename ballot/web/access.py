@@ -115,6 +115,13 @@ def work() -> Iterator[Work]:
         yield opened
 
 
+@contextmanager
+def work_of_nobody() -> Iterator[Work]:
+    """Open the request's one transaction for what is counted of everybody alike: the log can't tell who it was."""
+    with begin(sessions(), PUBLIC) as opened:
+        yield opened
+
+
 def note_denial() -> None:
     """Write into the assembly's log that somebody was refused; raises TooMany for a source that keeps on."""
     found = place()

@@ -14,7 +14,7 @@ from ballot.kernel.work import begin
 from ballot.people.accounts.queries import Search, members
 from ballot.people.assemblies.queries import assembly_at
 from ballot.people.sign_in.service import Activate, begin_set_up
-from tests.people.signing_in import HASHED, VAULT
+from tests.people.signing_in import CHOSEN, VAULT
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_the_first_admin_comes_from_the_command_line(run, sessions):
         (admin,) = members(session, assembly.id, Search()).rows
     assert admin.roles == (Role.ADMIN,)
     with begin(sessions, PUBLIC) as work:
-        assert begin_set_up(work, Activate(assembly.id, code, HASHED), VAULT)
+        assert begin_set_up(work, Activate(assembly.id, code, CHOSEN), VAULT)
 
 
 def test_a_lost_factor_is_reset_from_the_command_line(run):

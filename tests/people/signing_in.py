@@ -18,7 +18,7 @@ from tests.people_rows import NOON
 
 VAULT = Vault(settings_for("").secret_key)
 PASSWORD = "a sentence of seven words is fine"
-HASHED = passwords.hashed(PASSWORD)
+CHOSEN = passwords.chosen(PASSWORD)
 
 
 def code_of(secret: bytes, now: datetime) -> str:
@@ -31,7 +31,7 @@ def activated(sessions, account: Account, now: datetime = NOON) -> bytes:
     with begin(sessions, OPERATOR, now) as work:
         code = issue_activation(work, account.assembly_id, account.id)
     with begin(sessions, PUBLIC, now) as work:
-        token = service.begin_set_up(work, Activate(account.assembly_id, code, HASHED), VAULT)
+        token = service.begin_set_up(work, Activate(account.assembly_id, code, CHOSEN), VAULT)
     with sessions() as session:
         sealed = session.get_one(SignInSession, rules.digest(token)).totp
     secret = VAULT.open(account.id, sealed)

@@ -44,7 +44,7 @@ from ballot.people.deputies.service import (
 )
 from ballot.people.models import Assembly, Body, Level, RoleGrant
 from ballot.people.rules import GRANTED, Incompatible, UnfitAddress
-from tests.people_rows import NOON, a_delegation, a_deputy, a_term, acting, an_account, an_assembly
+from tests.people_rows import NOON, a_delegation, a_deputy, a_station, a_term, acting, an_account, an_assembly
 
 
 @pytest.fixture
@@ -124,6 +124,34 @@ def test_who_manages_accounts_or_audits_does_nothing_else(sessions, county, acco
     do(sessions, as_admin(admin), grant_role, ChangeRole(county.id, account.id, Role.ORGANIZER))
     with pytest.raises(Incompatible):
         do(sessions, as_admin(admin), grant_role, ChangeRole(county.id, account.id, alone))
+
+
+@pytest.mark.parametrize("alone", [Role.ADMIN, Role.AUDITOR])
+def test_who_manages_accounts_or_audits_sits_on_no_seat_and_works_at_no_station(sessions, county, admin, alone):
+    me = as_admin(admin)
+    with sessions.begin() as session:
+        one, other, member = (an_account(session, county, login) for login in ("one", "other", "member"))
+        seat = a_deputy(session, a_term(session, county), "001")
+        station = a_station(session, county)
+        an_earlier_seat = a_deputy(session, an_ended_term(session, county), "001")
+        an_earlier_seat.account_id = other.id
+    do(sessions, me, grant_role, ChangeRole(county.id, one.id, alone))
+    for act, at in ((give_account, seat), (staff_station, station)):
+        with pytest.raises(Incompatible):
+            do(sessions, me, act, county.id, at.id, one.id)
+        with pytest.raises(OwnAccount):
+            do(sessions, me, act, county.id, at.id, admin.id)
+    do(sessions, me, staff_station, county.id, station.id, member.id)
+    with pytest.raises(Incompatible):
+        do(sessions, me, grant_role, ChangeRole(county.id, member.id, alone))
+    do(sessions, me, give_account, county.id, seat.id, member.id)
+    do(sessions, me, grant_role, ChangeRole(county.id, other.id, alone))
+
+
+def an_ended_term(session, county):
+    made = a_term(session, county, 17)
+    made.starts_on, made.ends_on = date(2017, 1, 1), date(2021, 12, 31)
+    return made
 
 
 def test_another_assembly_s_account_may_hold_a_role_but_stays_in_its_own_care(sessions, county, town, account):

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from ballot.kernel import log
 from ballot.kernel.policy import Role
 from ballot.kernel.sandbox import read_table
 from ballot.solicitation.models import Contact, Draft, DraftPhoto, Entrance, Idea, Photo
@@ -113,6 +114,14 @@ def test_support_is_counted_once_a_visitor_and_limited_a_source(app, sessions, p
         client = app.test_client()
         statuses.append(post(client, f"{HOME}/1/support", on=f"{HOME}/1").status_code)
     assert statuses == [303] * limits.SUPPORTS_OF_ONE.tries + [429]
+
+
+def test_whoever_says_me_too_is_nobody_to_the_log(app, sessions, place):
+    deputy = walker(app, sessions, place, Role.DEPUTY)
+    assert post(deputy, f"{HOME}/1/support", on=f"{HOME}/1").status_code == 303
+    with sessions() as session:
+        newest = log.entries(session, place.log_id)[-1]
+    assert (newest.event, newest.actor) == ("idea.support", "public")
 
 
 def test_the_order_is_the_visitor_s_own_and_stays(app, sessions, place):

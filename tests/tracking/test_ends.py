@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ballot.kernel.errors import IllegalMove, Missing, NotAllowed
 from ballot.kernel.lifecycle import ProjectStage
+from ballot.kernel.money import wan
 from ballot.kernel.sandbox import Picture
 from ballot.people.models import Deputy
 from ballot.shortlisting.models import Candidate
@@ -22,9 +23,10 @@ from ballot.tracking.groups.models import Inspection, InspectionPhoto
 from ballot.tracking.groups.service import RecordInspection, SetGroup, TooManyPhotos, record_inspection, set_group
 from ballot.tracking.lamps.models import Task, TaskSource
 from ballot.tracking.lamps.rules import Lamp
-from ballot.tracking.plans.models import ImplementationPlan
+from ballot.tracking.plans.models import ImplementationPlan, Project
 from ballot.tracking.public.bulletin import bulletin, document
 from ballot.tracking.reports import tablefile
+from ballot.tracking.reports.models import Report
 from ballot.tracking.reports.queries import owed
 from ballot.tracking.reports.rules import NoReason, Settled, Told
 from ballot.tracking.reports.service import bringing
@@ -199,12 +201,17 @@ def test_a_table_is_taken_whole_or_not_at_all_and_only_by_whoever_sent_it(year):
 def test_a_bulletin_tells_of_what_is_behind_late_and_open(year):
     year.publish(1, period=2, progress=100, reason="征地未完成")
     year.publish(2, period=2, progress=500)
+    with year.sessions.begin() as session:
+        part = session.get_one(Project, year.project(2).id)
+        part.parent_id, part.candidate_id = year.project(1).id, None
     with year.sessions() as session:
         plan = session.get_one(ImplementationPlan, year.rows(ImplementationPlan)[0].id)
         found = bulletin(session, plan, 2, date(2027, 8, 1))
         paper = document(found, "宁海县人大", 2027)
     words = "\n".join(part.text for part in paper.parts if hasattr(part, "text"))
     assert "绿灯1个，黄灯0个，红灯1个" in words
+    (whole,) = [one.money for one in year.rows(Report) if one.project_id == year.project(1).id]
+    assert f"累计完成投资{wan(whole)}万元" in words, "a sub-item's money is its project's already"
     assert "敬老院电梯加装工程（县民政局）：计划50%，完成10%。征地未完成" in words
     assert "县民政局：养老食堂建设。" in words
     assert "第1号，敬老院电梯加装工程" in words

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from ballot.kernel import log
 from ballot.kernel.db import writers
 from ballot.kernel.policy import Role
 from ballot.tracking.assessment import limits
@@ -113,6 +114,12 @@ def test_who_makes_no_proof_may_rate_a_few_times_and_no_more(place):
     assert len(rows) == limits.RATINGS_OF_ONE.tries + 1
     assert {one.proven for one in rows} == {False}
     assert rate(visitor, number=3, level="excellent").status_code == 422
+    assert rate(client, number=3).status_code == 303
+    with place.year.sessions() as session:
+        newest = log.entries(session, place.year.county.log_id)[-1]
+    assert (newest.event, newest.actor) == ("rating.give", "public"), (
+        "no log tells who rated, not even of who is signed in"
+    )
 
 
 def page_of(client) -> str:

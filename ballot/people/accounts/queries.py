@@ -1,13 +1,16 @@
 """The accounts that an assembly looks after, and those of others that hold a role in it."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from ballot.kernel.errors import Missing
 from ballot.kernel.policy import AssemblyId, Role
-from ballot.people.models import Account, AccountId, Assembly, RoleGrant
+from ballot.people.models import Account, AccountId, Assembly, Deputy, RoleGrant, StationStaff, Term
 from ballot.people.paging import Page, page_of
 
 STATES = ("active", "waiting", "disabled")
@@ -36,6 +39,30 @@ class Member:
         if self.account.disabled_at:
             return "disabled"
         return "active" if self.account.totp_since else "waiting"
+
+
+def offices(
+    session: Session, place: AssemblyId, ids: Sequence[AccountId], today: date
+) -> Mapping[AccountId, frozenset[Role]]:
+    """What the accounts are in an assembly: roles given to them, seats that have not ended, work at stations."""
+    granted = select(RoleGrant.account_id, RoleGrant.role).where(
+        RoleGrant.assembly_id == place, RoleGrant.account_id.in_(ids)
+    )
+    seated = (
+        select(Deputy.account_id)
+        .join(Term, Term.id == Deputy.term_id)
+        .where(Deputy.assembly_id == place, Deputy.account_id.in_(ids))
+        .where((Deputy.until.is_(None) & (Term.ends_on >= today)) | (Deputy.until >= today))
+    )
+    staffed = select(StationStaff.account_id).where(StationStaff.assembly_id == place, StationStaff.account_id.in_(ids))
+    found: dict[AccountId, set[Role]] = defaultdict(set)
+    for account_id, role in session.execute(granted):
+        found[account_id].add(role)
+    for office, holders in ((Role.DEPUTY, seated), (Role.STATION_STAFF, staffed)):
+        for holder in session.scalars(holders):
+            if holder is not None:
+                found[holder].add(office)
+    return {account_id: frozenset(roles) for account_id, roles in found.items()}
 
 
 def members(session: Session, place: AssemblyId, order: Search) -> Page[Member]:

@@ -9,6 +9,7 @@ from ballot.kernel import policy
 from ballot.kernel.errors import Missing, Refused
 from ballot.kernel.policy import Action, AssemblyId, Role
 from ballot.kernel.work import Work
+from ballot.people.accounts import queries
 from ballot.people.assemblies.service import Taken
 from ballot.people.models import Account, AccountId, ActivationCode, Assembly, Passkey, RoleGrant
 from ballot.people.rules import day_in_china, require_compatible
@@ -90,18 +91,22 @@ def grant_role(work: Work, order: ChangeRole) -> None:
     """Give a role in the assembly to an account of any assembly; raises Taken, Incompatible, OwnAccount."""
     policy.require(work.actor, Action.CHANGE_ROLES, order.assembly_id)
     account = _known(work, order.account_id)
-    held = set(
-        work.session.scalars(
-            select(RoleGrant.role).where(RoleGrant.assembly_id == order.assembly_id, RoleGrant.account_id == account.id)
-        )
-    )
-    if order.role in held:
+    require_free_for(work, order.assembly_id, account.id, order.role)
+    if work.session.get(RoleGrant, (order.assembly_id, account.id, order.role)):
         raise Taken(f"the account holds {order.role} already")
-    require_compatible(held, order.role)
     today = day_in_china(work.now)
     work.session.add(RoleGrant(assembly_id=order.assembly_id, account_id=account.id, role=order.role, since=today))
     end_sessions(work, account.id)
     _record(work, order.assembly_id, "role.grant", account=account.id, role=order.role)
+
+
+def require_free_for(work: Work, assembly_id: AssemblyId, account_id: AccountId, wanted: Role) -> None:
+    """Raise OwnAccount, or Incompatible where the account is already what nobody may be beside it."""
+    if str(account_id) == work.actor.id:
+        raise OwnAccount("another admin does this")
+    today = day_in_china(work.now)
+    held = queries.offices(work.session, assembly_id, [account_id], today).get(account_id, frozenset())
+    require_compatible(held, wanted)
 
 
 def revoke_role(work: Work, order: ChangeRole) -> None:

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from ballot.kernel import policy
 from ballot.kernel.errors import Missing, Refused
-from ballot.kernel.policy import Action, AssemblyId
+from ballot.kernel.policy import Action, AssemblyId, Role
 from ballot.kernel.work import Work
+from ballot.people.accounts.service import require_free_for
 from ballot.people.assemblies.service import Taken
 from ballot.people.models import (
     Account,
@@ -90,7 +91,7 @@ def end_seat(work: Work, assembly_id: AssemblyId, deputy_id: DeputyId, until: da
 
 
 def give_account(work: Work, assembly_id: AssemblyId, deputy_id: DeputyId, account_id: AccountId) -> None:
-    """Let an account act as the deputy; raises Taken if it sits on another seat of the term."""
+    """Let an account act as the deputy; raises Taken if it sits on a seat of the term, Incompatible, OwnAccount."""
     policy.require(work.actor, Action.CHANGE_DEPUTIES, assembly_id)
     deputy = _of(work, Deputy, assembly_id, deputy_id)
     if work.session.get(Account, account_id, with_for_update=True) is None:
@@ -98,6 +99,7 @@ def give_account(work: Work, assembly_id: AssemblyId, deputy_id: DeputyId, accou
     known = select(Deputy.id).where(Deputy.term_id == deputy.term_id, Deputy.account_id == account_id)
     if work.session.scalar(known):
         raise Taken("the account sits on a seat of this term already")
+    require_free_for(work, assembly_id, account_id, Role.DEPUTY)
     for ended in (deputy.account_id, account_id):
         if ended is not None:
             end_sessions(work, ended)
@@ -128,11 +130,12 @@ def found_station(work: Work, assembly_id: AssemblyId, name: str, address: str) 
 
 
 def staff_station(work: Work, assembly_id: AssemblyId, station_id: StationId, account_id: AccountId) -> None:
-    """Let an account work at a station, which gives it the role; raises Taken."""
+    """Let an account work at a station, which gives it the role; raises Taken, Incompatible, OwnAccount."""
     policy.require(work.actor, Action.CHANGE_DEPUTIES, assembly_id)
     _of(work, Station, assembly_id, station_id)
     if work.session.get(StationStaff, (assembly_id, station_id, account_id)):
         raise Taken("the account works there already")
+    require_free_for(work, assembly_id, account_id, Role.STATION_STAFF)
     work.session.add(StationStaff(assembly_id=assembly_id, station_id=station_id, account_id=account_id))
     end_sessions(work, account_id)
     _record(work, assembly_id, "station.staff", id=station_id, account=account_id)

@@ -67,7 +67,7 @@ def show(place: Place, deputy_id: UUID) -> ResponseReturnValue:
 def give_account(place: Place, deputy_id: UUID) -> ResponseReturnValue:
     form, found = CalledForm(), queries.seat(db.session(), place.id, DeputyId(deputy_id))
     if form.validate_on_submit():
-        sentences = {"missing": _("没有这个账号。"), "taken": _("该账号已经是本届代表。")}
+        sentences = {"missing": _("没有这个账号。"), "taken": _("该账号已经是本届代表。"), **_not_free()}
         with told(form.called, sentences):
             account_id = account_called(db.session(), place.id, given(form.called))
             with work() as w:
@@ -133,7 +133,8 @@ def station(place: Place, station_id: UUID) -> ResponseReturnValue:
     form = CalledForm()
     found, staff = queries.station(db.session(), place.id, StationId(station_id))
     if form.validate_on_submit():
-        with told(form.called, {"missing": _("没有这个账号。"), "taken": _("该账号已经在这个联络站。")}):
+        sentences = {"missing": _("没有这个账号。"), "taken": _("该账号已经在这个联络站。"), **_not_free()}
+        with told(form.called, sentences):
             account_id = account_called(db.session(), place.id, given(form.called))
             with work() as w:
                 service.staff_station(w, place.id, found.id, account_id)
@@ -151,3 +152,10 @@ def unstaff(place: Place, station_id: UUID, account_id: UUID) -> ResponseReturnV
 
 def _out_of_term() -> dict[str, str]:
     return {"out-of-term": _("日期应在本届任期之内。")}
+
+
+def _not_free() -> dict[str, str]:
+    return {
+        "incompatible-roles": _("管理员和审计员不能同时担任其他身份。"),
+        "own-account": _("不能更改自己的身份，请由另一名管理员办理。"),
+    }

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -14,9 +14,11 @@ from ballot.kernel.errors import Missing, Refused
 from ballot.kernel.jobs import DraftJob, Job, JobPart
 from ballot.kernel.lifecycle import JobStage
 from ballot.kernel.log import LogId
-from ballot.kernel.policy import Action, AssemblyId
+from ballot.kernel.policy import Action, AssemblyId, Role
 from ballot.kernel.work import Work
-from ballot.people.accounts.service import ChangeRole, OwnAccount, grant_role
+from ballot.people import rules as rules_of_people
+from ballot.people.accounts import queries as accounts
+from ballot.people.accounts.service import ChangeRole, OwnAccount, grant_role, require_free_for
 from ballot.people.deputies.service import found_delegation
 from ballot.people.imports import queries, rules
 from ballot.people.imports.queries import TASK, Known, Outcome
@@ -54,7 +56,9 @@ def lay_out_import(work: Work, order: LayOutImport) -> Job:
     found = queries.known(work.session, order.assembly_id, order.term_id, order.lines)
     if order.sheet is Sheet.DEPUTIES and found.term is None:
         raise Missing("no such term here")
-    faults = [fault for line in order.lines for fault in _against(work, line, found)]
+    ids = [account.id for account in found.accounts.values()]
+    held = accounts.offices(work.session, order.assembly_id, ids, rules_of_people.day_in_china(work.now))
+    faults = [fault for line in order.lines for fault in (*_against(work, line, found), *_beside(line, found, held))]
     if faults:
         raise BadSheet(faults)
     parts = [order.lines[at : at + PART] for at in range(0, len(order.lines), PART)]
@@ -130,6 +134,21 @@ def _against(work: Work, line: Line, found: Known) -> list[Fault]:
     return faults
 
 
+def _beside(line: Line, found: Known, held: Mapping[AccountId, frozenset[Role]]) -> list[Fault]:
+    """A fault where a line makes an account what it may not be beside what it is."""
+    account = found.accounts.get(line.login)
+    if account is None:
+        return []
+    column = Column.LOGIN if line.number else Column.ROLES
+    wanted = {Role.DEPUTY} if line.number else rules.roles(line)
+    try:
+        for role in wanted:
+            rules_of_people.require_compatible(held.get(account.id, frozenset()) | wanted, role)
+    except rules_of_people.Incompatible:
+        return [Fault(line.line, HEADS[column][0], Wrong.ROLES_TOGETHER, line.login)]
+    return []
+
+
 def _take_over(work: Work, job: Job, line: Line, found: Known) -> list[Deed]:
     """Make the rows of a line what it says; returns what the log is to tell of it."""
     deeds = list[Deed]()
@@ -189,7 +208,9 @@ def _seat(work: Work, job: Job, line: Line, found: Known, account: Account | Non
         )
         work.session.add(seat)
     changes = queries.seat_changes(line, seat, found)
-    if account:
+    if account and seat.account_id != account.id:
+        work.session.flush()
+        require_free_for(work, job.assembly_id, account.id, Role.DEPUTY)
         changes["account_id"] = account.id
     if changes.keys() & {"account_id", "until"}:
         _end_sessions(work, seat.account_id, account if line.login in found.accounts else None)

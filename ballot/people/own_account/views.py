@@ -18,7 +18,7 @@ from ballot.people.sign_in import passkeys, queries, rules
 from ballot.people.sign_in import service as sign_in
 from ballot.people.sign_in.forms import ChangePasswordForm, NewPasskeyForm
 from ballot.people.sign_in.passkey_views import this_site
-from ballot.people.sign_in.views import proving
+from ballot.people.sign_in.views import proving, strong_enough
 from ballot.people.vault import vault
 from ballot.web.access import Place, access, actor, sessions, work
 from ballot.web.forms import Form, given, status
@@ -40,9 +40,10 @@ def change_password(place: Place) -> ResponseReturnValue:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         spend(sessions(), rules.BY_ACCOUNT, actor().id)
-        hashed = passwords.hashed(given(form.password))
-        with proving(form.code, _("动态码不正确或已经用过。请等待下一个动态码再试。")), work() as w:
-            sign_in.change_password(w, _id(), hashed, given(form.code), porter.carried(), vault())
+        new = passwords.chosen(given(form.password))
+        wrong = _("动态码不正确或已经用过。请等待下一个动态码再试。")
+        with proving(form.code, wrong), strong_enough(form), work() as w:
+            sign_in.change_password(w, _id(), new, given(form.code), porter.carried(), vault())
         if not form.errors:
             flash(_("密码已更改，其他设备上的登录已退出。"))
             return redirect(url_for("own_account.show"), 303)

@@ -10,6 +10,7 @@ from ballot.kernel import policy
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.models import Account, AccountId, ActivationCode, Assembly, Passkey, SignInSession
+from ballot.people.passwords import NewPassword
 from ballot.people.rules import SessionPurpose
 from ballot.people.sign_in import rules
 from ballot.people.sign_in.rules import Expired, WrongProof
@@ -21,11 +22,11 @@ KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Activate:
-    """A code as typed, and the password's hash: the slow work is done before the transaction."""
+    """A code as typed, and the password that is to stand."""
 
     assembly_id: AssemblyId
     code: str
-    password: str
+    password: NewPassword
 
 
 def ask_second_factor(work: Work, account_id: AccountId) -> str:
@@ -49,7 +50,7 @@ def confirm_second_factor(work: Work, token: str, code: str, vault: Vault) -> st
 
 
 def begin_set_up(work: Work, order: Activate, vault: Vault) -> str:
-    """Begin to give an account its password and second factor; raises WrongProof for a code that isn't good.
+    """Begin to give an account its password and second factor; raises WrongProof for a bad code, WeakPassword.
 
     Nothing about the account changes, and the code stays good, until `finish_set_up`.
     """
@@ -66,8 +67,10 @@ def begin_set_up(work: Work, order: Activate, vault: Vault) -> str:
     if code is None:
         raise WrongProof("no such activation code")
     account = _account(work, code.account_id)
+    order.password.require_strong(account.login)
     sealed = vault.seal(account.id, rules.new_secret())
-    token = _begin(work, account, SessionPurpose.SET_UP, activation_id=code.id, password=order.password, totp=sealed)
+    kept = {"activation_id": code.id, "password": order.password.hashed, "totp": sealed}
+    token = _begin(work, account, SessionPurpose.SET_UP, **kept)
     _record(work, account, "activation.begin", code=code.id)
     return token
 
@@ -144,13 +147,14 @@ def end_other_sessions(work: Work, account_id: AccountId, token: str) -> None:
     _record(work, account, "session.end-others", ended=end_sessions(work, account_id, but=token))
 
 
-def change_password(work: Work, account_id: AccountId, new: str, code: str, token: str, vault: Vault) -> None:
-    """Put a new password's hash in force, proven by a code of the second factor; other sessions end."""
+def change_password(work: Work, account_id: AccountId, new: NewPassword, code: str, token: str, vault: Vault) -> None:
+    """Put a new password in force, proven by a code of the second factor; other sessions end. Raises WeakPassword."""
     account = _own(work, account_id)
+    new.require_strong(account.login)
     if account.totp is None:
         raise WrongProof("no second factor")
     account.totp_step = rules.step_of(vault.open(account.id, account.totp), code, work.now, account.totp_step)
-    account.password = new
+    account.password = new.hashed
     end_sessions(work, account_id, but=token)
     _record(work, account, "password.change")
 

@@ -1,7 +1,7 @@
 """The pages on the way in: thin, and with the same answer whether or not an account exists."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from ballot.people.sign_in.service import Activate
 from ballot.people.vault import vault
 from ballot.web.access import Place, access, note_denial, sessions, source, work
 from ballot.web.display import local
-from ballot.web.forms import Form, given, status
+from ballot.web.forms import Form, given, status, told
 
 bp = Blueprint("sign_in", __name__)
 
@@ -72,8 +72,8 @@ def activate(place: Place) -> ResponseReturnValue:
     form = ActivateForm()
     if form.validate_on_submit():
         spend(sessions(), rules.BY_CODE, source())
-        order = Activate(place.id, given(form.code), passwords.hashed(given(form.password)))
-        with proving(form.code, _("激活码不正确、已经用过或已过期。")), work() as w:
+        order = Activate(place.id, given(form.code), passwords.chosen(given(form.password)))
+        with proving(form.code, _("激活码不正确、已经用过或已过期。")), strong_enough(form), work() as w:
             token = service.begin_set_up(w, order, vault())
         if not form.errors:
             porter.carry(token)
@@ -106,6 +106,11 @@ def sign_out(place: Place) -> ResponseReturnValue:
     porter.drop()
     flash(_("您已退出登录。"))
     return redirect(url_for("sign_in.show"), 303)
+
+
+def strong_enough(form: Form) -> AbstractContextManager[None]:
+    """A password that is too easily guessed is said so beside its field."""
+    return told(form.password, {"weak-password": _("这个密码容易猜到：至少要有 5 个不同的字符，并且不包含用户名。")})
 
 
 @contextmanager

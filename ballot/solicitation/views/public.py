@@ -22,7 +22,7 @@ from ballot.solicitation.rules.codes import digest
 from ballot.solicitation.service import support
 from ballot.solicitation.service.notices import is_taking
 from ballot.solicitation.service.triage import Matter
-from ballot.web.access import Place, access, sessions, source, work
+from ballot.web.access import Place, access, sessions, source, work, work_of_nobody
 from ballot.web.paging import address_of, number
 from ballot.web.uploads import sent_as_picture
 
@@ -76,7 +76,7 @@ def stand_behind(place: Place, year: int, number: int) -> ResponseReturnValue:
     spend(sessions(), limits.SUPPORTS, source())
     spend(sessions(), limits.SUPPORTS_OF_ONE, source(), str(matter.cycle_id), str(number))
     mark = session.setdefault("voice", secrets.token_urlsafe(16))
-    with work() as w:
+    with work_of_nobody() as w:
         counts = support.support_idea(w, matter, digest(f"{matter.cycle_id}:{number}:{mark}"))
     flash(_("已计入“我也需要”。再按一次可以收回。") if counts else _("已收回。"))
     return redirect(url_for("ideas.show", year=year, number=number), 303)

@@ -60,9 +60,8 @@ def bulletin(session: Session, plan: ImplementationPlan, number: int, today: dat
         .join(Project, Project.id == Task.project_id)
         .where(Task.plan_id == plan.id, Task.stage != TaskStage.CLOSED)
         .order_by(Task.number)
-        .limit(100)
     )
-    late = missing(session, plan, period) if period.due_on < today else []
+    late = missing(session, plan, period, limit=None) if period.due_on < today else []
     return Bulletin(plan, period, _rows(session, plan, number), late, [(row[0], row[1]) for row in tasks])
 
 
@@ -115,7 +114,8 @@ def _cells(place: int, row: Told) -> tuple[str, ...]:
 
 def _summary(found: Bulletin, told: int) -> str:
     lit = "，".join(f"{words}{len(found.lit(lamp))}个" for lamp, words in LAMPS.items())
-    spent = sum(row.report.money for row in found.rows if row.report)
+    # A sub-item's money is part of its project's.
+    spent = sum(row.report.money for row in found.rows if row.report and row.project.parent_id is None)
     return (
         f"截至{found.period.ends_on.month}月{found.period.ends_on.day}日，{len(found.rows)}个项目（含子项）中"
         f"有{told}个公开了本期进度：{lit}；累计完成投资{wan(spent)}万元。"

@@ -97,7 +97,9 @@ def waiting(session: Session, plan: ImplementationPlan) -> dict[ReportStage, int
     return {stage: count for stage, count in session.execute(asked)}  # noqa: C416  rows are no pairs to a checker
 
 
-def missing(session: Session, plan: ImplementationPlan, period: Period, limit: int = 100) -> list[tuple[Project, str]]:
+def missing(
+    session: Session, plan: ImplementationPlan, period: Period, limit: int | None = 100
+) -> list[tuple[Project, str]]:
     """The projects under way whose report of the period nobody has filed, each with its unit."""
     there = select(Report.id).where(
         Report.project_id == Project.id,

@@ -19,7 +19,7 @@ from ballot.tracking.assessment.models import RatingWindow
 from ballot.tracking.assessment.rules import Level
 from ballot.tracking.assessment.service.rating import RateProject, rate_project, set_window
 from ballot.tracking.plans.queries import laid_at, plan_at
-from ballot.web.access import Place, access, sessions, source, work
+from ballot.web.access import Place, access, sessions, source, work, work_of_nobody
 from ballot.web.forms import given, status, told
 from ballot.web.paging import address_of
 from ballot.web.paging import number as page_number
@@ -54,7 +54,7 @@ def rate(place: Place, year: int, number: int) -> ResponseReturnValue:
     challenge = f"{project.id}:{_mark()}"
     if form.validate_on_submit():
         proven = _counted(place, challenge, given(form.proof))
-        with told(form.level, {"not-rating": _("现在不是公众评价的日期。")}), work() as w:
+        with told(form.level, {"not-rating": _("现在不是公众评价的日期。")}), work_of_nobody() as w:
             order = (place.id, the_year.id, number, digest(challenge), Level(given(form.level)))
             rate_project(w, RateProject(*order, given(form.words), proven))
         if not form.errors:
