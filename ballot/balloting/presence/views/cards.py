@@ -96,6 +96,7 @@ def _page(meeting: Meeting, year: int, form: VoidForm, serial: SerialForm) -> Re
         form=form,
         serial=serial,
         elections=elections,
+        rehearsed=any(one.rehearsal for one in every) and not all(one.rehearsal for one in elections),
         boxed=[one for one in every if one.height],
         repeats=[(one, len(queries.unrepeated(db.session(), one))) for one in elections if one.opened_at is None],
         voids=queries.voids_of(db.session(), meeting),
