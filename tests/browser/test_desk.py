@@ -122,6 +122,21 @@ def test_a_voting_card_before_the_scanner_is_refused_and_nothing_of_it_is_sent_o
     assert "ABCDEF" not in kept
 
 
+def test_a_voting_card_scanned_into_the_search_is_refused_and_nothing_of_it_is_sent_or_kept(visit, hall):
+    page = visit()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url} {request.post_data}"))
+    field = page.get_by_label("姓名或代表证号")
+    for text in (f"{hall.site.address}/card#{SECRET}{SECRET}", SECRET, f"{SECRET[:13]} {SECRET[13:]}{SECRET}"):
+        field.press_sequentially(text, delay=2)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("这是票决卡，不是代表证")).to_be_visible()
+        expect(field).to_have_value("")
+    assert [one for one in asked if "ABCDEF" in one] == []
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, history.state, location.href])")
+    assert "ABCDEF" not in kept
+
+
 def test_a_badge_before_the_hand_scanner_checks_its_deputy_in(visit, hall):
     page = visit()
     badge = badge_text(hall.desk.row("0002").badge)

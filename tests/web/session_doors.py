@@ -87,6 +87,7 @@ ROWS: Mapping[str, Action] = {
     "voids.repeat": Action.ASK_VOID,
     "voids.change": Action.ASK_VOID,
     "voids.sign_in": Action.ASK_VOID,
+    "voids.hand_over": Action.ASK_VOID,
     "annulling.waiting": Action.SIGN_ANNULMENT,
     "annulling.sign": Action.SIGN_ANNULMENT,
     "void_signing.waiting": Action.SIGN_VOID,

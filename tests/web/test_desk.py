@@ -135,6 +135,16 @@ def test_the_list_comes_back_as_it_was_filtered(clerk, desk):
     assert "没有符合条件的代表" in said(clerk.get(answer.headers["Location"].partition("#")[0]))
 
 
+@pytest.mark.parametrize("text", ["https://vote.example/card%23" + "ABCDE" * 6, "ABCDE-FGHIJ%20KLMNOPQRSTUVWXYZ"])
+@ON_SQLITE
+def test_a_voting_card_in_the_search_is_echoed_nowhere(clerk, desk, text):
+    answer = clerk.get(at(desk, f"desk?q={text}&state=expected"), follow_redirects=True)
+    assert (answer.request.query_string, "ABCDE" in said(answer)) == (b"state=expected", False)
+    assert "没有用来查找" in said(answer)
+    answer = press(clerk, desk, "grant-leave", query=f"?q={text}")
+    assert (answer.request.query_string, "ABCDE" in said(answer)) == (b"", False)
+
+
 def test_nothing_new_is_answered_with_nothing(clerk, desk):
     first = clerk.get(at(desk))
     tag = first.headers["ETag"]

@@ -75,7 +75,7 @@ def test_a_vote_on_options_of_its_own_is_prepared_and_unfit_ones_come_back_with_
 
 
 def test_the_registrar_s_list_is_read_with_its_faults_and_stands_beside_the_votes(app, sessions, sign_in):
-    hall = held(a_roll_call(sessions), TIE)
+    hall = held(a_roll_call(sessions), TIE[:11])
     with sessions.begin() as session:
         account = an_account(session, session.get_one(Assembly, hall.place), "registrar", Role.REGISTRAR).id
     registrar, public = sign_in(hall, Role.REGISTRAR, account), app.test_client()
@@ -100,5 +100,13 @@ def test_the_registrar_s_list_is_read_with_its_faults_and_stands_beside_the_vote
     assert len(told) <= MOST
     assert "代表11" in read
     assert "Names of the roll-call" in words(public, page, "en")
-    assert "代表11" in public.get(f"{page}.csv").get_data(as_text=True)
+    tells_in_the_readers_language(public, page)
     assert "谁投了什么" in words(public, page.removesuffix("/names"))
+
+
+def tells_in_the_readers_language(public, page):
+    """The file beside the page: eleven voted for something, one deputy not at all."""
+    for language, approved, silent in (("zh", "赞成：", "没有投票"), ("en", "For: ", "Did not vote")):
+        file = public.get(f"{page}.csv", headers={"Accept-Language": language}).get_data(as_text=True)
+        assert ("代表11" in file, "approve" in file) == (True, False)
+        assert (file.count(approved), file.count(silent)) == (11, 1)

@@ -1,7 +1,7 @@
 """What the console knows of an election before it lets anybody press anything; nothing here writes."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -26,7 +26,9 @@ from ballot.balloting.followup.queries import Kin, Open, kin, may_settle
 from ballot.balloting.paper.queries.boxes import unfinished
 from ballot.balloting.presence.queries.attendance import present_at
 from ballot.balloting.record import queries as record
-from ballot.balloting.record.service import manifest_in
+from ballot.balloting.record.rules import Body
+from ballot.balloting.record.service import manifest_in, signers_in
+from ballot.balloting.record.signing import Act
 from ballot.balloting.setup import queries as setup
 from ballot.balloting.setup.models import Annulment, AnnulSignature, BallotRule, Election, ElectionCounter, Meeting
 from ballot.balloting.setup.queries import Vote
@@ -251,11 +253,20 @@ def annulment(session: Session, election: Election) -> dict[str, Json] | None:
     found = session.get(Annulment, (election.assembly_id, election.id))
     if found is None or found.agreed_at is None or election.stage is ElectionStage.ANNULLED:
         return None
-    asked = select(AnnulSignature.index).where(
+    asked = select(AnnulSignature.index, AnnulSignature.signature).where(
         AnnulSignature.assembly_id == election.assembly_id, AnnulSignature.election_id == election.id
     )
-    signed: list[Json] = list(session.scalars(asked.order_by(AnnulSignature.index)))
-    return {"body": {"election": election.fingerprint, "reason": found.reason}, "signed": signed}
+    body: dict[str, Json] = {"election": election.fingerprint, "reason": found.reason}
+    kept = [(index, signature) for index, signature in session.execute(asked.order_by(AnnulSignature.index))]
+    return {"body": body, "signed": [*_holding(session, election, body, kept)]}
+
+
+def _holding(session: Session, election: Election, body: Body, kept: list[tuple[int, str]]) -> Iterable[int]:
+    """Whose word holds, by index: who gave it under the E of before a restart gives it again."""
+    if not kept:
+        return ()
+    manifest = manifest_in(record.row_at(session, election, 0).line)
+    return Act("annul", body, signers_in(session, election, manifest)).holding(kept)
 
 
 def require_annulment(session: Session, election: Election) -> None:

@@ -25,7 +25,7 @@ class MoreHandsThanPresent(Unfit):
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """One count: `due` are all deputies, `present` those in the hall at that moment."""
+    """One count: `due` are all who belong to the meeting, `present` those in the hall at that moment."""
 
     base: Base
     due: int

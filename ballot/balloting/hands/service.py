@@ -11,12 +11,12 @@ from ballot.balloting.hands.queries import digest_of
 from ballot.balloting.hands.rules import Base
 from ballot.balloting.presence.queries.attendance import present_at
 from ballot.balloting.setup.models import Meeting
+from ballot.balloting.setup.queries import due_at
 from ballot.kernel import policy
 from ballot.kernel.errors import IllegalMove, Missing
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.approvals.service import NotApproved, SameOrganizer
-from ballot.people.deputies.queries import seats_held
 from ballot.people.models import AccountId
 
 
@@ -52,7 +52,7 @@ def enter_hands(work: Work, order: EnterHands) -> ShowOfHands:
         position=(work.session.scalar(select(func.max(ShowOfHands.position)).where(*mine)) or 0) + 1,
         subject=order.subject,
         base=order.base,
-        due=seats_held(work.session, meeting.assembly_id, meeting.held_on),
+        due=due_at(work.session, meeting),
         present=present_at(work.session, meeting),
         in_favour=order.in_favour,
         against=order.against,

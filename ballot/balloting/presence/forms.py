@@ -66,3 +66,21 @@ class SerialForm(Form):
 
     def order(self, place: Place, meeting_id: UUID) -> OneCard:
         return OneCard(place.id, meeting_id, given(self.serial))
+
+
+class HandOverForm(Form):
+    """A card by its serial and the deputy it was handed to, by the number on the certificate."""
+
+    handed = StringField(
+        _l("发出的卡的序号"),
+        [needed(), Length(max=32)],
+        filters=[trimmed],
+        description=_l("卡片外面印的序号，与签收表一致。"),
+        render_kw={"autocomplete": "off"},
+    )
+    holder = StringField(
+        _l("代表证号"), [needed(), Length(max=32)], filters=[trimmed], render_kw={"autocomplete": "off"}
+    )
+
+    def order(self, place: Place, meeting_id: UUID) -> OneCard:
+        return OneCard(place.id, meeting_id, given(self.handed))

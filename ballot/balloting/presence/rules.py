@@ -13,6 +13,7 @@ BADGE = re.compile(r"badge:([0-9a-f]{20})")
 """What a badge's QR code holds: nothing that a voting card could be taken for, nor the reverse."""
 NUMBER = re.compile(r"[0-9a-f]{8,16}")
 """Eight digits stand outside; more are typed only where eight fit two cards. No secret is as short."""
+SECRET = re.compile(r"[A-Z2-7]{26}", re.IGNORECASE)
 COUNTED = (AttendanceStage.PRESENT, AttendanceStage.LATE)
 """Who is present: came in time or late, and hasn't left."""
 
@@ -90,6 +91,11 @@ def badge_in(text: str) -> str:
     if found is None:
         raise UnfitBadge("not a badge")
     return found[1]
+
+
+def is_of_card(text: str) -> bool:
+    """Whether a text may hold what is inside a voting card: its address, or the secret's characters in any groups."""
+    return "#" in text or SECRET.search(re.sub(r"[\s-]", "", text)) is not None
 
 
 def card_number(text: str) -> str:

@@ -91,6 +91,12 @@ ASKED: Mapping[str, str] = {
     "no-void-now": _l("这次票决还没有准备好，或者已经结束，现在不能作废卡。"),
 }
 
+SERIAL: Mapping[str, str] = {
+    "no-such-serial": _l("本次会议的卡没有这个序号。"),
+    "serial-taken": _l("这张卡已经登记给另一位代表。如果登记错了，请先在上面停用它的登录，再登记给本人。"),
+}
+HOLDER: Mapping[str, str] = {"no-such-deputy": _l("本次会议没有这个证号的代表。")}
+
 
 def sentence(row: Row, text: str) -> Markup:
     """A sentence about a deputy: `%(name)s`, `%(stage)s`, `%(by)s` and `%(at)s` are filled in."""

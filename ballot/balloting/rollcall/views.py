@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ballot.balloting.paper.words import mark_words
 from ballot.balloting.record.queries import require_told
 from ballot.balloting.rollcall import queries, service
 from ballot.balloting.rollcall.forms import NamesForm
-from ballot.balloting.rollcall.queries import RollCall
+from ballot.balloting.rollcall.queries import Choice, RollCall
 from ballot.balloting.rollcall.rules import BadNames, Fault, Wrong
 from ballot.balloting.rollcall.service import PublishNames
 from ballot.balloting.setup.queries import election_at
@@ -93,6 +94,12 @@ def _published(place: Place, election_id: UUID, form: NamesForm) -> tuple[Fault,
 def _rows(found: RollCall) -> Iterator[tuple[str, ...]]:
     yield HEAD
     for one in found.choices:
-        marks = one.marks
-        told = "没有投票" if marks is None else "；".join(f"{mark}：{'、'.join(of)}" for mark, of in marks.items())
-        yield one.named.number, one.named.name, one.named.delegation, one.named.key, told
+        yield one.named.number, one.named.name, one.named.delegation, one.named.key, _told(one)
+
+
+def _told(one: Choice) -> str:
+    """A choice in the words of the page; names of projects as they are written, in Chinese."""
+    if one.marks is None:
+        return str(_("没有投票"))
+    told = (f"{mark_words(mark)}{_('：')}{'、'.join(names)}" for mark, names in one.marks.items())
+    return "；".join(told) or str(_("一项也没有选"))

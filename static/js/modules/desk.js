@@ -37,7 +37,15 @@ export function start(desk) {
 
   desk.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.method !== "post" || busy) return;
+    if (!(form instanceof HTMLFormElement)) return;
+    if (form.method !== "post") {
+      if (holdsCard(form)) {
+        event.preventDefault();
+        say(words.card);
+      }
+      return;
+    }
+    if (busy) return;
     event.preventDefault();
     send(form.action, new FormData(form));
   });
@@ -54,6 +62,17 @@ export function start(desk) {
   offerScanner(desk, words, say, (badge) => {
     return send(desk.dataset.scan ?? "", new URLSearchParams({ badge, csrf_token: desk.dataset.token ?? "" }));
   });
+}
+
+/**
+ * Whether a voting card was scanned into the search; what it holds is gone from the field before anything is sent.
+ * @param {HTMLFormElement} form
+ */
+function holdsCard(form) {
+  const field = form.elements.namedItem("q");
+  if (!(field instanceof HTMLInputElement) || judged(field.value) !== "card") return false;
+  field.value = "";
+  return true;
 }
 
 /**

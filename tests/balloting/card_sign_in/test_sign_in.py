@@ -1,5 +1,6 @@
 """A card signs one challenge, for one site, once; whatever else is tried signs nobody in."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,17 @@ from sqlalchemy import select, update
 from ballot.balloting.card_sign_in.models import CardChallenge
 from ballot.balloting.card_sign_in.rules import NoAccount, Unassigned
 from ballot.balloting.card_sign_in.service import ShowCard, ask_card, sign_in_with_card
+from ballot.balloting.presence.service import (
+    NoSuchDeputy,
+    NoSuchSerial,
+    OneCard,
+    SerialTaken,
+    assign_sign_in,
+    revoke_sign_in,
+)
 from ballot.balloting.setup.models import SignInKey
-from ballot.kernel.policy import PUBLIC
+from ballot.kernel.errors import NotAllowed
+from ballot.kernel.policy import PUBLIC, Role
 from ballot.kernel.work import begin
 from ballot.people.models import Account, Deputy, SignInSession
 from ballot.people.sign_in import rules as sign_in_rules
@@ -182,10 +192,42 @@ def test_a_spare_is_nobody_s_until_it_is_handed_over(table):
     ask(table)
     with pytest.raises(Unassigned):
         sign_in(table, shown(table, card=4))
-    with table.sessions.begin() as session:
-        deputy = session.scalars(select(Deputy).where(Deputy.account_id == table.account.id)).one()
-        session.execute(update(SignInKey).where(SignInKey.serial == "005").values(deputy_id=deputy.id))
+    assert hand_over(table, "005", "001").deputy_id is not None
+    token = sign_in(table, shown(table, card=4)).token
+    with table.sessions() as session:
+        assert actor_of(session, token, NOON).id == str(table.account.id)
+
+
+def hand_over(table, serial, number):
+    card = OneCard(table.meeting.assembly_id, table.meeting.id, serial)
+    with table.begin(clerk_of(table)) as work:
+        return assign_sign_in(work, card, number)
+
+
+def clerk_of(table):
+    return replace(table.registrar, offices={table.meeting.assembly_id: frozenset({Role.DESK_CLERK})})
+
+
+def test_a_card_given_to_the_wrong_deputy_goes_to_the_right_one_once_it_is_revoked(table):
+    wrong = hand_over(table, "005", "002").deputy_id
+    assert hand_over(table, " 005 ", "002").deputy_id == wrong
+    for serial, number, refusal in (
+        ("005", "001", SerialTaken),
+        ("999", "001", NoSuchSerial),
+        ("006", "9", NoSuchDeputy),
+    ):
+        with pytest.raises(refusal):
+            hand_over(table, serial, number)
+    with table.begin(clerk_of(table)) as work:
+        revoke_sign_in(work, OneCard(table.meeting.assembly_id, table.meeting.id, "005"))
+    hand_over(table, "005", "001")
+    ask(table)
     sign_in(table, shown(table, card=4))
+
+
+def test_who_keeps_no_desk_gives_no_card_to_anybody(table):
+    with pytest.raises(NotAllowed), table.begin(replace(table.registrar, offices={})) as work:
+        assign_sign_in(work, OneCard(table.meeting.assembly_id, table.meeting.id, "005"), "001")
 
 
 def test_a_deputy_without_an_account_is_told_so_and_only_with_a_good_signature(table):

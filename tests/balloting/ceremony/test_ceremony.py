@@ -7,6 +7,9 @@ from uuid import UUID
 import pytest
 
 from ballot.balloting.ceremony.service import RestartCeremony, restart_ceremony
+from ballot.balloting.console.service import AnnulElection, annul_election, ask_to_annul
+from ballot.balloting.presence.queries.voids import voids_of
+from ballot.cli.scrutineer import acts
 from ballot.cli.scrutineer.device import Denied, Unsent
 from ballot.cli.scrutineer.steps import Act, Ask, Stop, Waiting
 from ballot.kernel.lifecycle import ElectionStage
@@ -14,6 +17,8 @@ from ballot.protocol import trustees
 from ballot.verifier.verify import verify_record
 from tests.balloting.ceremony.panels import a_panel
 from tests.balloting.halls import SEED
+from tests.balloting.presence.acts import ask
+from tests.balloting.presence.desks import a_desk
 
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -214,6 +219,51 @@ def test_an_organizer_begins_anew_and_every_old_secret_is_gone(panel):
     for index, kept in panel.stored.items():
         assert kept.attempt.seed != before[index].seed
         assert kept.attempt.trustee["sign"] != before[index].trustee["sign"]
+
+
+def anew(panel):
+    """A ceremony that an organizer begins again, down to its end."""
+    with panel.hall.begin() as work:
+        restart_ceremony(work, SEED, RestartCeremony(panel.hall.place, panel.hall.election_id, "一名监票人更换设备"))
+    panel.ceremony()
+
+
+def signed(panel, index):
+    """Let a device sign what waits for it; returns the kinds."""
+    device, wire = panel.device(index), panel.wire()
+    device.look()
+    found = list(acts.unsigned(device, wire))
+    for act in found:
+        acts.leave_signature(device, wire, act)
+    return [act.kind for act in found]
+
+
+def test_a_void_that_one_signed_before_a_restart_waits_for_the_same_one_again(panel):
+    panel.ceremony()
+    desk = a_desk(panel.hall.sessions, panel.hall)
+    request = ask(desk, panel.hall.cards.deputies[0].key("secret").hex()[:8])
+    assert signed(panel, 1) == ["void"]
+    assert signed(panel, 1) == []
+    anew(panel)
+    with panel.hall.reading() as session:
+        (told,) = voids_of(session, panel.hall.meeting)
+    assert told.signed == 0
+    assert [signed(panel, index) for index in (1, 2, 3)] == [["void"], ["void"], []]
+    assert [body["credential"] for body in panel.bodies("void")] == [request.credential]
+
+
+def test_an_end_without_result_that_one_signed_before_a_restart_waits_for_the_same_one_again(panel):
+    panel.ceremony()
+    order = AnnulElection(panel.hall.place, panel.hall.election_id, "停电")
+    with panel.hall.begin() as work:
+        ask_to_annul(work, order)
+    with panel.hall.begin(panel.hall.desk.other) as work:
+        annul_election(work, SEED, order)
+    assert signed(panel, 1) == ["annul"]
+    assert signed(panel, 1) == []
+    anew(panel)
+    assert [signed(panel, index) for index in (1, 2)] == [["annul"], ["annul"]]
+    assert panel.hall.election().stage is ElectionStage.ANNULLED
 
 
 def test_a_refusal_is_told_with_its_reason_and_can_be_taken_back(panel):

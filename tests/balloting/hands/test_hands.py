@@ -1,6 +1,7 @@
 """Counts of hands on a real database: two signatures of two organizers, or none."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import update
@@ -11,9 +12,11 @@ from ballot.balloting.hands.models import ShowOfHands
 from ballot.balloting.hands.rules import Base, MoreHandsThanPresent
 from ballot.balloting.hands.service import EnterHands, OneCount, confirm_hands, enter_hands, withdraw_hands
 from ballot.balloting.presence.models import Attendance
-from ballot.balloting.presence.service import Attend, check_in
+from ballot.balloting.presence.service import Attend, call_roll, check_in
+from ballot.balloting.setup.service import CallMeeting, call_meeting
 from ballot.kernel.errors import IllegalMove, Missing, NotAllowed
 from ballot.people.approvals.service import NotApproved, SameOrganizer
+from ballot.people.models import Deputy
 from tests.balloting.presence.desks import a_desk
 
 
@@ -56,6 +59,19 @@ def test_a_count_stands_with_two_signatures_and_who_is_present_the_desk_says(hal
     (found,) = listed(hall, confirmed=True)
     assert (found.entered_by, found.confirmed_by) == ("张三", "张三")
     assert found.row.entered_by != found.row.confirmed_by
+
+
+def test_a_standing_committees_hands_are_measured_against_its_members_alone(hall):
+    with hall.begin() as work:
+        members = [deputy.id for deputy in work.session.query(Deputy).order_by(Deputy.number).limit(5)]
+        order = CallMeeting(hall.place, hall.meeting.cycle_id, "常委会会议", date(2027, 3, 1), "", members)
+        meeting = call_meeting(work, order)
+    with hall.begin() as work:
+        call_roll(work, hall.place, meeting.id)
+        for row in work.session.query(Attendance).filter_by(meeting_id=meeting.id).limit(4).all():
+            check_in(work, Attend(hall.place, meeting.id, row.deputy_id, row.version))
+    row = entered(replace(hall, meeting=meeting), in_favour=3)
+    assert (row.due, row.present, row.hands.passed) == (5, 4, True)
 
 
 def test_more_hands_than_are_present_are_refused(hall):

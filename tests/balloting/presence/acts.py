@@ -85,11 +85,12 @@ def all_keys(desk):
         return queries.keys(session, session.get_one(Election, desk.hall.election_id))
 
 
-def another_vote(desk):
+def another_vote(desk, *, rehearsal: bool = False):
     """The same meeting's next vote, on the same cards, frozen."""
     hall = desk.hall
     with hall.begin() as work:
-        order = PrepareElection(hall.place, hall.meeting.id, hall.election().rule_id, "第二项票决")
+        rule_id = hall.election().rule_id
+        order = PrepareElection(hall.place, hall.meeting.id, rule_id, "第二项票决", rehearsal=rehearsal)
         election = prepare_election(work, order)
         work.session.flush()
         links = appoint_counters(work, AppointCounters(hall.place, election.id, ["计票人甲", "计票人乙"]))

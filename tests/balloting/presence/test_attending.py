@@ -163,6 +163,17 @@ def test_a_badge_of_nobody_and_one_of_somebody_who_has_left_check_nobody_in(desk
     assert present(desk) == 0
 
 
+def test_whose_seat_ended_before_the_day_is_checked_in_by_no_badge_and_no_button(desk, sessions):
+    seen, badge = desk.seen("0001"), desk.row("0001").badge
+    with sessions.begin() as session:
+        session.execute(update(Deputy).where(Deputy.number == "0001").values(until=date(2026, 12, 31)))
+    with pytest.raises(UnknownBadge), begin(desk.sessions, desk.one, NOON) as work:
+        check_in_by_badge(work, desk.hall.place, desk.hall.meeting.id, badge, late=False)
+    with pytest.raises(Missing):
+        desk.act(check_in, seen)
+    assert desk.row("0001").stage is Stage.EXPECTED
+
+
 def test_the_channel_goes_to_paper_and_back(desk):
     desk.act(change_channel, desk.seen(), Channel.PAPER)
     assert desk.row().channel is Channel.PAPER

@@ -45,6 +45,21 @@ def test_what_is_no_badge_is_none_least_of_all_a_voting_card(text):
         rules.badge_in(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "card"),
+    [
+        ("https://vote.example/card#" + "A" * 52, True),
+        ("abcd efgh-ijkl mnop qrst uvwx yz", True),
+        ("#", True),
+        ("0001", False),
+        ("阿卜杜热依木·买买提依明", False),
+        ("Z2" * 12, False),
+    ],
+)
+def test_a_search_that_may_hold_a_voting_card_is_known(text, card):
+    assert rules.is_of_card(text) is card
+
+
 @pytest.mark.parametrize("text", ["1a2b 3c4d", "1A2B-3C4D", "1a2b3c4d", " 1a2b\u20133c4d "])
 def test_a_card_number_is_read_however_it_is_grouped(text):
     assert rules.card_number(text) == "1a2b3c4d"

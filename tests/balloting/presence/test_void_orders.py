@@ -8,9 +8,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from ballot.balloting.casting.models import CastBallot, Stands
+from ballot.balloting.casting.models import CastBallot
 from ballot.balloting.casting.rules import VoidCard
-from ballot.balloting.console.rules import NotReady, Reason
 from ballot.balloting.presence.models import VoidRequest
 from ballot.balloting.presence.queries import voids as queries
 from ballot.balloting.presence.queries.voids import VoidState
@@ -20,30 +19,24 @@ from ballot.balloting.presence.service import (
     NoSuchSerial,
     NoVoidNow,
     OneCard,
-    StillSpare,
-    repeat_voids,
     restore_sign_in,
     revoke_sign_in,
 )
 from ballot.balloting.record.signing import UnfitSignature
 from ballot.balloting.setup.models import CardIssue, SignInKey
-from ballot.kernel.work import begin
 from ballot.people.models import Deputy, SignInSession
 from ballot.people.rules import SessionPurpose
 from ballot.protocol.signature import Seed, sign
 from tests.balloting.halls import a_hall
 from tests.balloting.presence.acts import (
     all_keys,
-    another_vote,
     ask,
     do,
     entries,
     number,
     put,
     signature,
-    stands,
     state,
-    the_request,
 )
 from tests.balloting.presence.desks import a_desk
 from tests.people_rows import NOON, an_account
@@ -143,43 +136,6 @@ def test_before_the_freezing_and_after_the_close_no_void_is_asked_for_or_signed(
             refused()
     assert state(desk, request) is VoidState.TOO_LATE
     assert entries(desk) == []
-
-
-def replaced(desk, card: str):
-    """A card that two signatures made void, a spare in its place."""
-    request = ask(desk, card, VoidReason.REPLACED)
-    for index in (1, 2):
-        put(desk, request, index)
-    return request
-
-
-def test_what_was_made_void_before_is_asked_again_by_itself_in_the_next_vote_in_its_order(desk):
-    first = replaced(desk, number(desk))
-    again = replaced(desk, first.spare[:8])
-    second = another_vote(desk)
-    with pytest.raises(NotReady) as refused:
-        second.hall.open()
-    assert Reason.VOIDS_UNREPEATED in refused.value.reasons
-    with begin(desk.sessions, desk.one, NOON) as work:
-        assert repeat_voids(work, desk.hall.place, second.hall.election_id) == 0
-    with desk.hall.reading() as session:
-        listed = queries.waiting(session, second.hall.election())
-    assert [one["body"]["credential"] for one in listed] == [first.credential, again.credential]
-    requests = [the_request(second, one["body"]["credential"]) for one in listed]
-    with pytest.raises(StillSpare):
-        put(second, requests[1], 1)
-    for request in requests:
-        with pytest.raises(NotReady):
-            second.hall.open()
-        for index in (1, 2):
-            put(second, request, index)
-    second.hall.open()
-    assert [stands(second, key) for key in (first.credential, first.spare, again.spare)] == [
-        Stands.VOID,
-        Stands.VOID,
-        Stands.LIVE,
-    ]
-    assert len(entries(second)) == len(entries(desk)) == 2
 
 
 def test_a_lost_card_signs_nobody_in_and_a_mistaken_serial_is_put_right(desk):

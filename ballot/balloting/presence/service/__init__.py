@@ -16,7 +16,15 @@ from ballot.balloting.presence.service.attending import (
     undo_leave,
     undo_leaving,
 )
-from ballot.balloting.presence.service.sign_in_keys import NoSuchSerial, OneCard, restore_sign_in, revoke_sign_in
+from ballot.balloting.presence.service.sign_in_keys import (
+    NoSuchDeputy,
+    NoSuchSerial,
+    OneCard,
+    SerialTaken,
+    assign_sign_in,
+    restore_sign_in,
+    revoke_sign_in,
+)
 from ballot.balloting.presence.service.signing import SignVoid, Withdrawn, sign_void
 from ballot.balloting.presence.service.voiding import (
     AlreadyVoid,
@@ -46,12 +54,14 @@ __all__ = [
     "Attend",
     "Done",
     "NoSpareLeft",
+    "NoSuchDeputy",
     "NoSuchSerial",
     "NoVoidNow",
     "NotStanding",
     "OneCard",
     "OneVoid",
     "Overtaken",
+    "SerialTaken",
     "SignVoid",
     "StillSpare",
     "UnknownBadge",
@@ -59,6 +69,7 @@ __all__ = [
     "Withdrawn",
     "ask_for_papers",
     "ask_void",
+    "assign_sign_in",
     "call_roll",
     "change_channel",
     "check_in",

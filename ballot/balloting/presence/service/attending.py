@@ -11,12 +11,13 @@ from ballot.balloting.presence.models import Attendance
 from ballot.balloting.presence.queries.attendance import unlisted
 from ballot.balloting.presence.rules import Channel
 from ballot.balloting.setup.models import Meeting, MeetingId
+from ballot.balloting.setup.queries import sits
 from ballot.kernel import policy
 from ballot.kernel.errors import Missing, Refused
 from ballot.kernel.lifecycle import AttendanceMove, AttendanceStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
-from ballot.people.models import AccountId
+from ballot.people.models import AccountId, Deputy, Term
 
 BADGE_BYTES = 10
 HERE = frozenset({AttendanceStage.PRESENT, AttendanceStage.LATE})
@@ -162,9 +163,17 @@ def _taken(work: Work, order: Attend) -> Attendance:
 
 
 def _locked(work: Work, assembly_id: AssemblyId, meeting_id: UUID, which: ColumnElement[bool]) -> Attendance | None:
-    """The row as it is now, held until the transaction ends."""
-    asked = select(Attendance).where(Attendance.assembly_id == assembly_id, Attendance.meeting_id == meeting_id, which)
-    return work.session.scalar(asked.with_for_update().execution_options(populate_existing=True))
+    """The row as it is now, held until the transaction ends; none of a deputy who sits no more on the day."""
+    meeting = work.session.get(Meeting, meeting_id)
+    if meeting is None:
+        return None
+    asked = (
+        select(Attendance)
+        .join(Deputy, Deputy.id == Attendance.deputy_id)
+        .join(Term, Term.id == Deputy.term_id)
+        .where(Attendance.assembly_id == assembly_id, Attendance.meeting_id == meeting_id, which, sits(meeting))
+    )
+    return work.session.scalar(asked.with_for_update(of=Attendance).execution_options(populate_existing=True))
 
 
 def _seen(found: Attendance, order: Attend) -> Attendance:

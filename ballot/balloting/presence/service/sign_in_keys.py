@@ -1,6 +1,7 @@
-"""The sign-in key of a lost card: revoked by the serial on the delivery sheet, in an act apart from the void.
+"""Sign-in keys: a lost card's is revoked, a spare's is given to its deputy, by the serial on the delivery sheet.
 
-One row or line that held both would tie a deputy's name to the keys that the void names.
+These are acts apart from the void: one row or line that held both would tie a deputy's name to the
+keys that the void names.
 """
 
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from ballot.balloting.setup.models import CardIssue, Meeting, SignInKey
+from ballot.balloting.setup.queries import sits
 from ballot.kernel import policy
 from ballot.kernel.errors import Refused
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
-from ballot.people.models import Deputy
+from ballot.people.models import Deputy, DeputyId, Term
 from ballot.people.sign_in.service import end_sessions
 
 
@@ -21,6 +23,18 @@ class NoSuchSerial(Refused):
     """The meeting's cards have no such serial."""
 
     code = "no-such-serial"
+
+
+class SerialTaken(Refused):
+    """The card signs another deputy in: what was given to the wrong one is revoked first."""
+
+    code = "serial-taken"
+
+
+class NoSuchDeputy(Refused):
+    """No deputy of the meeting has that number."""
+
+    code = "no-such-deputy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,33 @@ def restore_sign_in(work: Work, order: OneCard) -> SignInKey:
     return found
 
 
+def assign_sign_in(work: Work, order: OneCard, number: str) -> SignInKey:
+    """Let a card that was handed over sign in the deputy with this number.
+
+    The same again changes nothing. A card that was revoked is given anew, whoever had it.
+    Raises NoSuchSerial, NoSuchDeputy, SerialTaken.
+    """
+    policy.require(work.actor, Action.ASK_VOID, order.assembly_id)
+    found = _locked(work, order)
+    deputy = _deputy(work, order, number)
+    if found.deputy_id is not None and found.revoked_at is None:
+        if found.deputy_id != deputy.id:
+            raise SerialTaken(f"card {found.serial} is another deputy's")
+        return found
+    found.deputy_id, found.revoked_at = deputy.id, None
+    _record(work, order, found, "sign-in-key.assign", deputy=deputy.id)
+    return found
+
+
+def _deputy(work: Work, order: OneCard, number: str) -> Deputy:
+    meeting = work.session.get_one(Meeting, order.meeting_id)
+    asked = select(Deputy).join(Term, Term.id == Deputy.term_id).where(sits(meeting), Deputy.number == number.strip())
+    found = work.session.scalar(asked)
+    if found is None:
+        raise NoSuchDeputy("no deputy of this meeting has that number")
+    return found
+
+
 def _locked(work: Work, order: OneCard) -> SignInKey:
     asked = (
         select(SignInKey)
@@ -68,6 +109,6 @@ def _locked(work: Work, order: OneCard) -> SignInKey:
     return found
 
 
-def _record(work: Work, order: OneCard, found: SignInKey, event: str) -> None:
+def _record(work: Work, order: OneCard, found: SignInKey, event: str, **facts: DeputyId) -> None:
     log_id = work.session.get_one(Meeting, order.meeting_id).log_id
-    work.record(log_id, event, issue=found.issue_id, serial=found.serial)
+    work.record(log_id, event, issue=found.issue_id, serial=found.serial, **facts)

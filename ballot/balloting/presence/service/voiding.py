@@ -110,7 +110,7 @@ def ask_void(work: Work, order: AskVoid) -> VoidRequest:
         if standing.reason is not order.reason or (order.spare and not _is_spare(standing, order.spare)):
             raise AskedOtherwise(f"{standing.id} asks for {standing.reason}")
         return standing
-    spare = _spare(work, election, order.spare) if order.reason is VoidReason.REPLACED else None
+    spare = _spare(work, election, key, order.spare) if order.reason is VoidReason.REPLACED else None
     made = _request(work, election, key, order.reason, spare)
     made.asked_by = AccountId(UUID(work.actor.id))
     work.record(election.log_id, "void.ask", id=made.id, election=election.id, reason=order.reason)
@@ -127,7 +127,7 @@ def carry_voids(work: Work, election: Election) -> int:
     """The same as soon as E is there to be signed under, in the name of whoever asked first; returns how many."""
     earlier = queries.unrepeated(work.session, election)
     for place, one in enumerate(earlier):
-        made = _request(work, election, one.credential, one.reason, one.spare)
+        made = _request(work, election, one.credential, *_again(work, election, one))
         made.asked_by = one.asked_by
         # A spare may have been replaced in its turn: they are signed in the order of the earlier record.
         made.asked_at = work.now + timedelta(microseconds=place)
@@ -233,11 +233,19 @@ def _meant(work: Work, election: Election, number: str) -> str:
     return key
 
 
-def _spare(work: Work, election: Election, number: str) -> str:
-    free = queries.free_spares(work.session, election)
+def _spare(work: Work, election: Election, key: str, number: str) -> str:
+    free = queries.free_spares(work.session, election, key)
     if not free:
         raise NoSpareLeft(f"no spare left for {election.id}")
     return rules.named(rules.card_number(number), free) if number else free[0]
+
+
+def _again(work: Work, election: Election, earlier: VoidRequest) -> tuple[VoidReason, str | None]:
+    """What to ask for here: another spare where its own has gone to another card by now, a paper where none is left."""
+    if earlier.spare is None or earlier.spare not in queries.asked_spares(work.session, election):
+        return earlier.reason, earlier.spare
+    free = queries.free_spares(work.session, election, earlier.credential)
+    return (earlier.reason, free[0]) if free else (VoidReason.PAPER, None)
 
 
 def _is_spare(standing: VoidRequest, number: str) -> bool:

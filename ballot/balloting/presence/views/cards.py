@@ -9,18 +9,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ballot.balloting.presence import service
-from ballot.balloting.presence.forms import SerialForm, VoidForm
+from ballot.balloting.presence.forms import HandOverForm, SerialForm, VoidForm
 from ballot.balloting.presence.models import VoidRequest
 from ballot.balloting.presence.queries import voids as queries
 from ballot.balloting.presence.service import OneVoid
-from ballot.balloting.presence.words import ASKED, WORDS, number_groups
+from ballot.balloting.presence.words import ASKED, HOLDER, SERIAL, WORDS, number_groups
 from ballot.balloting.setup.models import Election, Meeting
 from ballot.balloting.setup.queries import elections_of, meeting_at
 from ballot.kernel.db import db
 from ballot.kernel.policy import Action
 from ballot.kernel.work import Work
 from ballot.web.access import Place, access, work
-from ballot.web.forms import status, told
+from ballot.web.forms import given, status, told
 
 bp = Blueprint("voids", __name__, url_prefix="/<assembly>/<int:year>/meetings/<uuid:meeting_id>/voids")
 
@@ -47,7 +47,7 @@ def show(place: Place, year: int, meeting_id: UUID) -> ResponseReturnValue:
         if not form.errors:
             flash(_asked(made))
             return _back(year, meeting_id)
-    return _page(meeting, year, form, SerialForm(formdata=None))
+    return _page(meeting, year, form=form)
 
 
 @bp.post("/repeat/<uuid:election_id>")
@@ -78,15 +78,38 @@ def sign_in(place: Place, year: int, meeting_id: UUID, way: str) -> ResponseRetu
     meeting, form = meeting_at(db.session(), place.id, year, meeting_id), SerialForm()
     verb = service.revoke_sign_in if way == "revoke" else service.restore_sign_in
     if form.validate_on_submit():
-        with told(form.serial, {"no-such-serial": _("本次会议的卡没有这个序号。")}), work() as w:
+        with told(form.serial, SERIAL), work() as w:
             verb(w, form.order(place, meeting.id))
         if not form.errors:
             flash(_("这张卡不能再用来登录。") if way == "revoke" else _("这张卡恢复登录。"))
             return _back(year, meeting_id)
-    return _page(meeting, year, VoidForm(formdata=None).offer(_open_for_voids(meeting)), form)
+    return _page(meeting, year, serial=form)
 
 
-def _page(meeting: Meeting, year: int, form: VoidForm, serial: SerialForm) -> ResponseReturnValue:
+@bp.post("/sign-in/assign")
+@access(Action.ASK_VOID)
+def hand_over(place: Place, year: int, meeting_id: UUID) -> ResponseReturnValue:
+    meeting, form = meeting_at(db.session(), place.id, year, meeting_id), HandOverForm()
+    if form.validate_on_submit():
+        with told(form.holder, HOLDER), told(form.handed, SERIAL), work() as w:
+            service.assign_sign_in(w, form.order(place, meeting.id), given(form.holder))
+        if not form.errors:
+            flash(_("已登记，这张卡可以登录了。"))
+            return _back(year, meeting_id)
+    return _page(meeting, year, handed=form)
+
+
+def _page(
+    meeting: Meeting,
+    year: int,
+    *,
+    form: VoidForm | None = None,
+    serial: SerialForm | None = None,
+    handed: HandOverForm | None = None,
+) -> ResponseReturnValue:
+    """The page with the form that was sent, and the others empty."""
+    form = form or VoidForm(formdata=None).offer(_open_for_voids(meeting))
+    serial, handed = serial or SerialForm(formdata=None), handed or HandOverForm(formdata=None)
     every = elections_of(db.session(), meeting)
     elections = [one for one in every if one.stage in queries.TAKES]
     page = render_template(
@@ -95,14 +118,16 @@ def _page(meeting: Meeting, year: int, form: VoidForm, serial: SerialForm) -> Re
         year=year,
         form=form,
         serial=serial,
+        handed=handed,
         elections=elections,
+        rehearsed=any(one.rehearsal for one in every) and not all(one.rehearsal for one in elections),
         boxed=[one for one in every if one.height],
         repeats=[(one, len(queries.unrepeated(db.session(), one))) for one in elections if one.opened_at is None],
         voids=queries.voids_of(db.session(), meeting),
         number_groups=number_groups,
         **WORDS,
     )
-    return page, max(status(form), status(serial))
+    return page, max(status(one) for one in (form, serial, handed))
 
 
 def _open_for_voids(meeting: Meeting) -> list[Election]:

@@ -49,6 +49,9 @@ FILTERS = ("q", "delegation", "state", "page")
 def show(place: Place, year: int, meeting_id: UUID) -> ResponseReturnValue:
     session = db.session()
     meeting = meeting_at(session, place.id, year, meeting_id)
+    if rules.is_of_card(request.args.get("q", "")):
+        flash(_("查找框里读入的是票决卡，没有用来查找，也没有保存。请让代表把卡收好。"), "bad")
+        return _back(year, meeting_id)
     groups, votes = queries.groups(session, meeting), queries.votes(session, meeting)
     expected = due_at(session, meeting)
     tag = queries.tag(groups, votes, expected)
@@ -133,7 +136,7 @@ def _page(meeting: Meeting, year: int, groups: list[Group], votes: Votes, expect
         order=order,
         found=queries.listed(db.session(), meeting, order),
         address=address_of("desk.show"),
-        kept={name: args[name] for name in FILTERS if args.get(name)},
+        kept=_kept(),
         **WORDS,
     )
 
@@ -147,8 +150,13 @@ def _tell(row: Row, done: Done) -> None:
 
 def _back(year: int, meeting_id: UUID, anchor: str | None = None) -> ResponseReturnValue:
     """To the list as it was filtered."""
-    kept: dict[str, Any] = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-    return redirect(url_for("desk.show", year=year, meeting_id=meeting_id, _anchor=anchor, **kept), 303)
+    return redirect(url_for("desk.show", year=year, meeting_id=meeting_id, _anchor=anchor, **_kept()), 303)
+
+
+def _kept() -> dict[str, Any]:
+    """The filters in the address, but never what may be a voting card's."""
+    given = {name: request.args.get(name, "") for name in FILTERS}
+    return {name: value for name, value in given.items() if value and not rules.is_of_card(value)}
 
 
 def _version() -> int:

@@ -66,7 +66,10 @@ class CardKey(Model):
 
 
 class SignInKey(Model):
-    """A card's sign-in key; `serial` is the one on the delivery sheet, the deputy is known once it was handed over."""
+    """A card's sign-in key; `serial` is the one on the delivery sheet.
+
+    The deputy is the one on that sheet; a spare's is known once the desk has written down who got it.
+    """
 
     __tablename__ = "sign_in_key"
     __table_args__ = (
