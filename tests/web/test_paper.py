@@ -112,9 +112,10 @@ def test_boxes_are_declared_given_papers_mixed_and_printed_on_their_pages(app, s
     first, second = rows(room)
     refused = send(registrar, at(room, f"/{first.id}/issue"), {"issued": "1"}, on=at(room))
     assert "不能多于已成立的纸票作废" in said(refused)
-    paper = registrar.get(at(room, "/ballot.pdf?copies=3"))
+    paper = registrar.get(at(room, "/print.pdf?copies=3"))
     assert (paper.status_code, paper.data[:4]) == (200, b"%PDF")
-    assert registrar.get(at(room, "/ballot.pdf?copies=many")).status_code == 200
+    assert registrar.get(at(room, "/print.pdf?copies=many")).status_code == 200
+    assert said(registrar.get(at(room).removesuffix("/papers"))).count(f'href="{at(room)}"') == 1
     room.move(8)
     room.enter_voids()
     room.issue(first, 8)

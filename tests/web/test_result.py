@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import product
 
 import pytest
 from docx import Document
@@ -14,6 +15,9 @@ from tests.web.checked import check_page
 
 # What a page says doesn't hang on the database; what it is read from is tried on both elsewhere.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+FILES = {"docx": b"PK", "pdf": b"%PDF"}
+"""How a file of each layout begins."""
 
 
 def at(hall, rest=""):
@@ -102,7 +106,8 @@ def test_the_papers_of_a_counted_vote_say_what_the_record_says(app, sessions):
     assert "演练" not in report + minute + sample
     page = client.get(at(hall)).text
     assert [f"/papers/{paper}.pdf" in page for paper in ("ballot", "report", "announcement", "minute")] == [True] * 4
-    assert client.get(at(hall, "/papers/minute.pdf")).data.startswith(b"%PDF")
+    for paper, (layout, first) in product(("ballot", "report", "announcement", "minute"), FILES.items()):
+        assert client.get(at(hall, f"/papers/{paper}.{layout}")).data.startswith(first), (paper, layout)
 
 
 def test_the_papers_of_a_rehearsal_say_so_each(app, sessions):

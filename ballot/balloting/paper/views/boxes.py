@@ -17,7 +17,7 @@ from ballot.balloting.paper.queries.reconciling import reconciliation
 from ballot.balloting.paper.rules import BoxState, ImpossibleCount
 from ballot.balloting.presence.service import hand_out_papers
 from ballot.balloting.setup.models import Election
-from ballot.balloting.setup.queries import answers, election_at, vote_at
+from ballot.balloting.setup.queries import answers_for, election_at, vote_at
 from ballot.kernel.db import db
 from ballot.kernel.errors import Missing
 from ballot.kernel.policy import Action
@@ -62,7 +62,7 @@ def hand_out(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("papers.show", year=year, election_id=election_id), 303)
 
 
-@bp.get("/ballot.pdf")
+@bp.get("/print.pdf")
 @access(Action.KEEP_BOXES)
 def print_(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     """So many papers, at most five hundred at once; whatever else is asked for is one."""
@@ -72,7 +72,8 @@ def print_(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
         raise Missing("a vote has no papers before its freezing")
     wanted = request.args.get("copies", "1")
     copies = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= len(str(MOST_COPIES)) else 1
-    data = ballots.ballots(vote.election, manifest, answers(vote.rule), max(1, min(copies, MOST_COPIES)))
+    settled = answers_for(vote.election, vote.rule)
+    data = ballots.ballots(vote.election, manifest, settled, max(1, min(copies, MOST_COPIES)))
     name = {"Content-Disposition": f'attachment; filename="ballots-{place.slug}-{year}.pdf"'}
     return Response(data, content_type="application/pdf", headers=name)
 
