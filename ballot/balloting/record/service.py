@@ -4,6 +4,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from ballot.balloting.record import rules
 from ballot.balloting.record.models import RecordEntry
@@ -106,9 +107,14 @@ def manifest_in(line: bytes) -> Manifest:
 
 def signers_of(work: Work, election: Election, manifest: Manifest) -> dict[int, Key]:
     """Who signs voids, boxes and annulments, by index: the counters, or the scrutineers of the last attempt (§7)."""
+    return signers_in(work.session, election, manifest)
+
+
+def signers_in(session: Session, election: Election, manifest: Manifest) -> dict[int, Key]:
+    """The same for pages that only read."""
     if not manifest.secret:
         return dict(enumerate(manifest.counters, start=1))
-    lines = work.session.scalars(
+    lines = session.scalars(
         select(RecordEntry.line)
         .where(RecordEntry.assembly_id == election.assembly_id, RecordEntry.election_id == election.id)
         .where(RecordEntry.kind.in_(("trustee", "restart")))

@@ -149,6 +149,30 @@ def test_a_box_emptied_into_another_gives_it_its_papers_and_its_name(room):
     assert room.entries("paper")[0].body["box"] == "1号箱、2号箱"
 
 
+def told_to_devices(room):
+    """Who has signed each box that waits, as devices read it."""
+    with begin(room.hall.sessions, room.one) as work:
+        election = room.election(work.session)
+        return [one["signed"] for one in queries.waiting(work.session, election, manifest_of(work, election))]
+
+
+def test_whoever_signed_other_numbers_of_a_box_is_asked_again(room):
+    first, second = rows(room)
+    room.both(first, found(5, 4, 3, 0))
+    room.sign(first, 1)
+    assert (told_to_devices(room), room.box(first).signed) == ([[1]], (1,))
+    room.issue(first, 4)
+    assert (told_to_devices(room), room.box(first).signed) == ([[]], ())
+    room.sign(first, 1)
+    room.do(service.mix_boxes, MixBoxes(room.at(second), first.id))
+    room.both(first, found(7, 6, 3, 0))
+    assert told_to_devices(room) == [[]]
+    assert room.sign(first, 2).seq is None
+    assert told_to_devices(room) == [[2]]
+    assert room.sign(first, 1).seq is not None
+    assert (told_to_devices(room), room.box(first).signed) == ([], ())
+
+
 @ON_SQLITE
 def test_no_more_papers_go_out_than_voids_stand_and_no_box_is_opened_before_the_close(sessions):
     room = an_open_room(sessions)

@@ -1,7 +1,7 @@
 """Boxes as they are at this moment: who counted, what differs, what is to be signed; nothing here writes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select
@@ -13,12 +13,15 @@ from ballot.balloting.paper.rules import JOINT, BoxCount, BoxState, Difference, 
 from ballot.balloting.presence.models import VoidRequest
 from ballot.balloting.presence.rules import VoidReason
 from ballot.balloting.record import queries as record
+from ballot.balloting.record.service import manifest_in, signers_in
+from ballot.balloting.record.signing import Act
 from ballot.balloting.setup.models import Election
 from ballot.kernel.errors import Missing
 from ballot.kernel.lifecycle import ElectionStage
 from ballot.people.models import Account
 from ballot.protocol.encoding import Json
 from ballot.protocol.manifest import Manifest
+from ballot.protocol.signature import Key
 
 BOTH = 2
 CountRow = tuple[PaperCount, str]
@@ -29,7 +32,8 @@ class Box:
     """A box with all that was done to it.
 
     `label` is its name in the record, with those emptied into it; `counters` are who counted in this
-    round, by name; `count` what both agree on; `report` where the round before differed.
+    round, by name; `count` what both agree on; `report` where the round before differed; `signed` are
+    the indices whose signatures on what is agreed hold, while more are awaited.
     """
 
     row: PaperBox
@@ -38,7 +42,7 @@ class Box:
     counters: tuple[str, ...]
     count: BoxCount | None
     report: tuple[Difference, ...]
-    signed: int
+    signed: tuple[int, ...] = ()
 
 
 def box_at(session: Session, election: Election, box_id: UUID) -> PaperBox:
@@ -80,11 +84,8 @@ def boxes(session: Session, election: Election) -> list[Box]:
     mine = asked.where(PaperCount.assembly_id == election.assembly_id, PaperCount.box_id.in_(ids))
     for count, name in session.execute(mine.order_by(PaperCount.round, PaperCount.place)):
         counts.setdefault(count.box_id, []).append((count, name))
-    signed = signatures(session, election, ids)
-    return [
-        _whole(row, rows, election, counts.get(row.id, []), len(signed.get(row.id, {})) if row.seq is None else 0)
-        for row in rows
-    ]
+    found = [_whole(row, rows, election, counts.get(row.id, [])) for row in rows]
+    return _signed(session, election, found)
 
 
 def counts_of(session: Session, box: PaperBox) -> list[PaperCount]:
@@ -118,16 +119,10 @@ def waiting(session: Session, election: Election, manifest: Manifest) -> list[di
     """Bodies to be signed, each with its id and who has signed; none before the seals stand (§2.5)."""
     if election.stage is not ElectionStage.CLOSED or not sealed(session, election, manifest):
         return []
-    agreed = [one for one in boxes(session, election) if one.state is BoxState.AGREED and one.count]
-    signed = signatures(session, election, [one.row.id for one in agreed])
     return [
-        {
-            "id": str(one.row.id),
-            "body": body_of(election, one.row, one.label, one.count),
-            "signed": sorted(signed.get(one.row.id, {})),
-        }
-        for one in agreed
-        if one.count is not None
+        {"id": str(one.row.id), "body": body_of(election, one.row, one.label, one.count), "signed": [*one.signed]}
+        for one in boxes(session, election)
+        if one.state is BoxState.AGREED and one.count is not None
     ]
 
 
@@ -165,13 +160,29 @@ def _papers(election: Election) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _whole(row: PaperBox, rows: Sequence[PaperBox], election: Election, counts: Sequence[CountRow], signed: int) -> Box:
+def _signed(session: Session, election: Election, found: list[Box]) -> list[Box]:
+    """The same boxes with who has signed; whoever signed other numbers, of before a mixing, signs again."""
+    kept = signatures(session, election, [one.row.id for one in found if one.state is BoxState.AGREED])
+    if not kept:
+        return found
+    signers = signers_in(session, election, manifest_in(record.row_at(session, election, 0).line))
+    return [replace(one, signed=_holding(election, one, signers, kept.get(one.row.id, {}))) for one in found]
+
+
+def _holding(election: Election, box: Box, signers: Mapping[int, Key], kept: Mapping[int, str]) -> tuple[int, ...]:
+    if box.count is None or not kept:
+        return ()
+    act = Act("paper", body_of(election, box.row, box.label, box.count), signers)
+    return tuple(act.holding(kept.items()))
+
+
+def _whole(row: PaperBox, rows: Sequence[PaperBox], election: Election, counts: Sequence[CountRow]) -> Box:
     now = [one for one in counts if one[0].round == row.round]
     before = [count.told() for count, _ in counts if count.round == row.round - 1]
     agreed = now[0][0].told() if len(now) == BOTH else None
     report = tuple(differences(*before)) if len(before) == BOTH and agreed is None else ()
     names = tuple(name for _, name in now)
-    return Box(row, label_of(row, rows), _state(row, election, len(now)), names, agreed, report, signed)
+    return Box(row, label_of(row, rows), _state(row, election, len(now)), names, agreed, report)
 
 
 def _state(row: PaperBox, election: Election, counted: int) -> BoxState:
