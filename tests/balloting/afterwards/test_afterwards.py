@@ -6,15 +6,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, update
 
-from ballot.balloting.afterwards import minutes, queries, recounting, rules, service
+from ballot.balloting.afterwards import minutes, queries, recounting, retention, rules, service
 from ballot.balloting.afterwards.models import Recount
 from ballot.balloting.afterwards.recounting import OrderRecount, order_recount
-from ballot.balloting.afterwards.rules import Decision, NotTaking, TooFewWitnesses, UnfitDays
+from ballot.balloting.afterwards.rules import Days, Decision, NotTaking, TooFewWitnesses, UnfitDays
 from ballot.balloting.afterwards.service import AlreadyDecided, OtherHead, RaiseObjection, RecordRecount, SetPeriod
 from ballot.balloting.afterwards.verifying import NotVerified, report_on, verify
 from ballot.balloting.documents import queries as documents
 from ballot.balloting.record import queries as record
-from ballot.balloting.record import retention
 from ballot.balloting.record.models import RecordRetention
 from ballot.balloting.record.queries import Withdrawn
 from ballot.balloting.setup.models import Election
@@ -22,7 +21,8 @@ from ballot.balloting.setup.queries import vote_at
 from ballot.balloting.setup.rules import Mode
 from ballot.kernel.errors import Missing, NotAllowed
 from ballot.kernel.jobs import Job, JobPart, Runner
-from ballot.kernel.policy import Actor, ActorId, Role
+from ballot.kernel.lifecycle import JobStage
+from ballot.kernel.policy import PUBLIC, Actor, ActorId, Role
 from ballot.kernel.work import begin
 from ballot.protocol.record import write_lines
 from ballot.solicitation.rules.ideas import UnfitText
@@ -31,6 +31,7 @@ from tests.balloting.halls import PRESENT, a_hall
 from tests.people_rows import NOON
 
 TODAY = NOON.date()
+DAY = timedelta(days=1)
 LAST = TODAY + timedelta(days=7)
 KEPT = TODAY + timedelta(days=400)
 WITNESSES = ["王一", "赵二"]
@@ -41,18 +42,23 @@ WITNESSES = ["王一", "赵二"]
     [
         (LAST, KEPT, None, True),
         (TODAY, LAST, None, True),
-        (LAST, KEPT, LAST, True),
-        (LAST, KEPT, LAST + timedelta(days=1), False),
+        (LAST, KEPT, (LAST, KEPT), True),
+        (LAST, KEPT + DAY, (LAST, KEPT), True),
+        (LAST, KEPT, (LAST + DAY, KEPT), False),
+        (LAST, KEPT, (LAST, KEPT + DAY), False),
         (LAST, LAST, None, False),
-        (TODAY - timedelta(days=1), KEPT, None, False),
+        (TODAY - DAY, KEPT, None, False),
+        (TODAY - DAY, KEPT + DAY, (TODAY - DAY, KEPT), True),
+        (TODAY - DAY, KEPT + DAY, (TODAY - 2 * DAY, KEPT), False),
     ],
 )
 def test_days_lie_ahead_in_their_order_and_come_no_nearer(closes_on, keep_until, announced, fits):
+    standing = announced and Days(*announced)
     if fits:
-        rules.require_days(closes_on, keep_until, TODAY, announced)
+        rules.require_days(Days(closes_on, keep_until), TODAY, standing)
         return
     with pytest.raises(UnfitDays):
-        rules.require_days(closes_on, keep_until, TODAY, announced)
+        rules.require_days(Days(closes_on, keep_until), TODAY, standing)
 
 
 @pytest.mark.parametrize("names", [[], ["王一"], ["王一", "王一"]])
@@ -77,8 +83,8 @@ def hall(sessions):
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
-def announced(hall, closes_on=LAST, keep_until=KEPT):
-    with hall.begin() as work:
+def announced(hall, closes_on=LAST, keep_until=KEPT, now=NOON):
+    with begin(hall.sessions, hall.desk.one, now) as work:
         service.set_period(work, SetPeriod(hall.place, hall.election_id, closes_on, keep_until))
 
 
@@ -235,6 +241,63 @@ def test_ballots_leave_on_the_day_after_theirs_and_all_else_stays(hall):
         assert list(record.chain(session, election)) == whole
         assert record.line_at(session, election, 0)
         assert record.head(session, election)["hash"] == election.head
+
+
+def left(hall):
+    with hall.reading() as session:
+        return record.withdrawn_at(session, session.get_one(Election, hall.election_id)) is not None
+
+
+def let_the_day_pass(hall):
+    """Announce days that were over long ago, as somebody did back then."""
+    announced(hall, TODAY - 20 * DAY, TODAY - 10 * DAY, NOON - 30 * DAY)
+
+
+def come(hall):
+    """A worker takes up every withdrawal that is due, and whoever ordered them has left by then."""
+    runner = Runner(hall.sessions, {retention.TASK: retention.withdraw_ballots}, lambda *_: PUBLIC)
+    for job_id in runner.waiting(NOON):
+        runner.carry_on(job_id)
+
+
+def test_ballots_leave_though_whoever_announced_the_day_has_left_before(hall):
+    let_the_day_pass(hall)
+    come(hall)
+    assert left(hall)
+
+
+def test_a_withdrawal_that_failed_is_taken_up_again_with_the_next_word(hall):
+    let_the_day_pass(hall)
+    with hall.sessions.begin() as session:
+        session.execute(update(Job).where(Job.task == retention.TASK).values(stage=JobStage.FAILED, fault="crashed"))
+    come(hall)
+    assert not left(hall)
+    let_the_day_pass(hall)
+    come(hall)
+    assert left(hall)
+
+
+def test_no_ballot_leaves_while_an_objection_waits_and_its_decision_lets_them_go(hall):
+    let_the_day_pass(hall)
+    first, second = (raised(hall, now=NOON - 25 * DAY) for _ in range(2))
+    come(hall)
+    decided(hall, first)
+    come(hall)
+    assert not left(hall)
+    decided(hall, second)
+    come(hall)
+    assert left(hall)
+
+
+@on_sqlite
+def test_ballots_stay_longer_after_the_last_day_to_object_and_never_shorter(hall):
+    announced(hall, LAST, KEPT)
+    announced(hall, LAST, KEPT + DAY, NOON + 20 * DAY)
+    with pytest.raises(UnfitDays):
+        announced(hall, LAST, KEPT)
+    with hall.reading() as session:
+        found = queries.followed(session, session.get_one(Election, hall.election_id))
+    assert (found.period.closes_on, found.retention.keep_until) == (LAST, KEPT + DAY)
 
 
 @on_sqlite
