@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from ballot.balloting.counting.rules import FEWEST_SEALS
+from ballot.balloting.paper import rules
 from ballot.balloting.paper.models import BoxId, PaperBox, PaperCount, PaperMove, PaperSignature
 from ballot.balloting.paper.rules import JOINT, BoxCount, BoxState, Difference, differences
 from ballot.balloting.presence.models import VoidRequest
@@ -24,6 +25,9 @@ from ballot.protocol.manifest import Manifest
 from ballot.protocol.signature import Key
 
 BOTH = 2
+TAKES = (ElectionStage.FROZEN, ElectionStage.READY, ElectionStage.OPEN, ElectionStage.CLOSED)
+OUT_OF_IT = (BoxState.MIXED, BoxState.ENTERED)
+"""Boxes in which nothing waits for its count any more."""
 CountRow = tuple[PaperCount, str]
 
 
@@ -62,6 +66,11 @@ def rows_of(session: Session, election: Election) -> Sequence[PaperBox]:
     """All boxes of a vote in the order of their declaring, those emptied into others too."""
     asked = select(PaperBox).where(PaperBox.assembly_id == election.assembly_id, PaperBox.election_id == election.id)
     return session.scalars(asked.order_by(PaperBox.position).execution_options(populate_existing=True)).all()
+
+
+def takes(election: Election) -> bool:
+    """Whether the vote has boxes: from its freezing until its electronic ballots are tallied (§2.5)."""
+    return election.stage in TAKES and not election.so_far.get("counts", {}).get("tally")
 
 
 def unfinished(session: Session, election: Election) -> int:
@@ -116,14 +125,26 @@ def body_of(election: Election, box: PaperBox, label: str, count: BoxCount) -> d
 
 
 def waiting(session: Session, election: Election, manifest: Manifest) -> list[dict[str, Json]]:
-    """Bodies to be signed, each with its id and who has signed; none before the seals stand (§2.5)."""
-    if election.stage is not ElectionStage.CLOSED or not sealed(session, election, manifest):
+    """Bodies to be signed, each with its id and who has signed; none before the seals stand (§2.5).
+
+    Nor any of a secret vote while a small box may have to be mixed (§8.2).
+    """
+    if election.stage is not ElectionStage.CLOSED or not takes(election) or not sealed(session, election, manifest):
+        return []
+    found = boxes(session, election)
+    if awaited(found, manifest):
         return []
     return [
         {"id": str(one.row.id), "body": body_of(election, one.row, one.label, one.count), "signed": [*one.signed]}
-        for one in boxes(session, election)
+        for one in found
         if one.state is BoxState.AGREED and one.count is not None
     ]
+
+
+def awaited(found: Sequence[Box], manifest: Manifest) -> int:
+    """How many of a vote's boxes must be counted or mixed before any can be signed (§8.2)."""
+    left = [one.count.returned if one.count else None for one in found if one.state not in OUT_OF_IT]
+    return rules.awaited(left, manifest)
 
 
 def sealed(session: Session, election: Election, manifest: Manifest) -> bool:

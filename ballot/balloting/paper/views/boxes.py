@@ -38,6 +38,11 @@ class Desk:
     boxes: list[Box]
     box: Box
 
+    @property
+    def awaited(self) -> int:
+        """How many boxes keep this one from being signed."""
+        return queries.awaited(self.boxes, self.manifest) if self.manifest else 0
+
 
 @bp.route("", methods=["GET", "POST"])
 @access(Action.KEEP_BOXES)
@@ -87,7 +92,8 @@ def box(place: Place, year: int, election_id: UUID, box_id: UUID) -> ResponseRet
     if form is not None and form.validate_on_submit():
         _enter(form, desk.box.row)
         if not form.errors:
-            flash(*words.counted_words(_desk(place, year, election_id, box_id).box))
+            counted = _desk(place, year, election_id, box_id)
+            flash(*words.counted_words(counted.box, counted.awaited))
             return _to(desk)
     return _one(desk, form, IssueForm(formdata=None, obj=desk.box.row), _mixing(desk, MixForm(formdata=None)))
 
@@ -138,9 +144,10 @@ def _desk(place: Place, year: int, election_id: UUID, box_id: UUID) -> Desk:
 
 
 def _counting(desk: Desk, *, fresh: bool = False) -> CountForm | None:
-    """The form of a count while one is awaited from whoever looks; nobody counts a box twice."""
+    """The form of a count while one is awaited; what was sent is read whatever became of the box meanwhile."""
     awaited = desk.box.state in (BoxState.UNCOUNTED, BoxState.COUNTED_ONCE)
-    if desk.manifest is None or not awaited:
+    sent = request.method == "POST" and not fresh
+    if desk.manifest is None or not (awaited or sent):
         return None
     made = count_form(desk.manifest)
     form = made(formdata=None) if fresh else made()
@@ -168,7 +175,7 @@ def _list(year: int, election: Election, form: BoxForm) -> str:
     whole = reconciliation(db.session(), election, found)
     told_of = {"findings": words.findings(whole, manifest), "STATES": words.STATES, "LAMPS": words.STATE_LAMPS}
     known = {"year": year, "election": election, "manifest": manifest, "form": form, "boxes": found, "whole": whole}
-    return render_template("balloting/paper/boxes.html", **known, **told_of)
+    return render_template("balloting/paper/boxes.html", takes=queries.takes(election), **known, **told_of)
 
 
 def _one(desk: Desk, form: CountForm | None, issuing: IssueForm, mixing: MixForm) -> ResponseReturnValue:
@@ -176,7 +183,13 @@ def _one(desk: Desk, form: CountForm | None, issuing: IssueForm, mixing: MixForm
     done = desk.box.counters and str(actor().id) in _counted_by(desk.box.row)
     known = {"desk": desk, "form": form, "issuing": issuing, "mixing": mixing, "report": report, "done": done}
     forms: list[Form] = [each for each in (form, issuing, mixing) if each is not None]
-    shown = {"STATES": words.STATES, "LAMPS": words.STATE_LAMPS, "option_words": words.option_words}
+    shown = {
+        "STATES": words.STATES,
+        "LAMPS": words.STATE_LAMPS,
+        "option_words": words.option_words,
+        "awaited": desk.awaited,
+        "awaited_words": words.awaited_words,
+    }
     return render_template("balloting/paper/box.html", **known, **shown), max(map(status, forms))
 
 
