@@ -29,6 +29,7 @@ from ballot.solicitation.rules.ideas import UnfitText
 from ballot.web.documents.description import Paragraph, Table
 from tests.balloting.halls import PRESENT, a_hall
 from tests.people_rows import NOON
+from tests.tracking.assessments import an_assessed_year
 
 TODAY = NOON.date()
 DAY = timedelta(days=1)
@@ -185,6 +186,41 @@ def test_the_independent_verifier_checks_the_record_before_witnesses_and_the_min
     for other in ({"head": "0" * 64}, {"election": str(uuid4())}):
         with pytest.raises(OtherHead):
             checked(hall, report | other)
+
+
+def minute_of(hall, one):
+    with hall.reading() as session:
+        vote = vote_at(session, hall.place, hall.desk.cycle.year, hall.election_id)
+        return minutes.minute(documents.told(session, vote, "宁海县", 2027), one)
+
+
+@on_sqlite
+def test_the_minute_compares_all_of_the_result_and_says_why_one_is_invalid(hall):
+    work_on(hall, ordered(hall).id)
+    (made,) = recounts(hall)
+    assert Paragraph("选定2项：甲、乙。") in minute_of(hall, made).parts
+    result = made.report["result"]
+    others = (
+        ({"total": [8, 7, 0]}, "选定2项：甲、乙。"),
+        ({"outcome": result["outcome"] | {"chosen": ["p01"], "tied": ["p02", "p03"]}}, "票数相等，没有选定：乙、丙。"),
+        ({"outcome": result["outcome"] | {"valid": False, "reason": "quorum"}}, "到会人数没有达到要求。"),
+    )
+    for other, words in others:
+        made.report = made.report | {"result": result | other}
+        said = "".join(part.text for part in minute_of(hall, made).parts if isinstance(part, Paragraph))
+        assert words in said
+        assert "与公布的结果不一致。" in said
+
+
+@on_sqlite
+def test_the_minute_of_a_checked_assessment_says_its_levels(sessions):
+    hall = an_assessed_year(sessions).hall
+    work_on(hall, ordered(hall).id)
+    (made,) = recounts(hall)
+    said = minute_of(hall, made)
+    assert said.title == "宁海县2027年民生实事项目测评复核记录"
+    for words in ("满意1项：敬老院电梯加装工程。", "不满意1项：养老食堂建设。", "与公布的结果一致。"):
+        assert Paragraph(words) in said.parts
 
 
 @on_sqlite
