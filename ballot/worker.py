@@ -11,9 +11,9 @@ import structlog
 from sqlalchemy import Engine
 
 from ballot.balloting.afterwards import recounting
+from ballot.balloting.afterwards import retention as withdrawing
 from ballot.balloting.afterwards.queries import RECOUNT_TASK
 from ballot.balloting.counting import tallying
-from ballot.balloting.record import retention as record_retention
 from ballot.kernel import log_key, outbox
 from ballot.kernel.db import connect, require_safe, writers
 from ballot.kernel.jobs import JobId, Runner, Task, Tasks
@@ -38,7 +38,7 @@ TASKS: Tasks = {
     plans.TASK: plans.remind,
     papers.TASK: papers.make_part,
     reminding.TASK: reminding.remind,
-    record_retention.TASK: record_retention.withdraw_ballots,
+    withdrawing.TASK: withdrawing.withdraw_ballots,
     RECOUNT_TASK: recounting.TASK,
 }
 """Every kind of job that can be ordered and signs nothing."""

@@ -81,6 +81,7 @@ class Action(StrEnum):
     SEAL_ELECTION = "election:seal"
     RAISE_OBJECTION = "objection:raise"
     DECIDE_OBJECTIONS = "objection:decide"
+    WITHDRAW_BALLOTS = "record:withdraw"
     IMPORT_CARDS = "cards:import"
     KEEP_DESK = "desk:keep"
     ASK_VOID = "void:ask"

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule, UUIDConverter
 
 from ballot.kernel import log
 from ballot.kernel.policy import GRANTS, Role
@@ -82,6 +83,26 @@ def visits(app) -> Iterator[Visit]:
 def test_every_route_has_its_row_and_every_row_its_route(app):
     doors = {rule.endpoint: app.view_functions[rule.endpoint].action for rule in app.url_map.iter_rules()}
     assert doors == dict(ROWS)
+
+
+def values_of(converter: BaseConverter) -> list[object]:
+    """Every word where there is a choice of them, else one value of its kind."""
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)
+    kinds = {IntegerConverter: 2027, UUIDConverter: UUID(int=9)}
+    return [kinds.get(type(converter), "example")]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_address_of_one_route_leads_to_another(app):
+    """A shorter list of words in the one hides what the other serves, and whoever may not see it is turned away."""
+    there = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        names = sorted(rule.arguments)
+        for values in product(*(values_of(rule._converters[name]) for name in names)):
+            _, path = rule.build(dict(zip(names, values, strict=True)))
+            for method in rule.methods - {"OPTIONS"}:
+                assert there.match(path, method)[0] == rule.endpoint, (method, path)
 
 
 @pytest.fixture

@@ -68,6 +68,7 @@ def test_the_record_is_checked_before_two_witnesses_and_everybody_reads_the_minu
         assert words in minute.text
     assert hall.election().head in minute.text.replace(" ", "")
     assert public.get(f"{address}.docx").status_code == 200
+    assert "Passed" in public.get(page, headers={"Accept-Language": "en"}).text
     for path in (page, address):
         with questions(app) as told:
             client.get(path)

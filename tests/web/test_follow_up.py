@@ -3,11 +3,12 @@
 import re
 from uuid import UUID
 
+import pypdfium2
 import pytest
 
 from ballot.kernel.policy import Role
 from ballot.people.models import Assembly
-from tests.balloting.followup.rounds import SHORT, TIE, a_roll_call, held
+from tests.balloting.followup.rounds import SHORT, TIE, a_roll_call, followed, held
 from tests.web.checked import check_page
 from tests.web.test_every_page import MOST, counted
 from tests.web.town import Town, walker
@@ -74,6 +75,17 @@ def test_a_tie_is_asked_about_by_one_and_prepared_by_the_other_and_both_votes_le
         assert str(hall.election_id) in words(other, f"/ninghai/2027/elections/{following}{rest}")
     assert one.get(page).status_code == 303
     assert "Another vote was held on what was left open" in words(one, at(hall), "en")
+
+
+def test_a_paper_of_another_round_says_what_may_be_marked_in_that_round(sessions, two):
+    again = followed(held(a_roll_call(sessions), TIE))
+    again.freeze()
+    one, _ = two(again)
+    answer = one.get(at(again, "/papers/print.pdf"))
+    with pypdfium2.PdfDocument(answer.data) as opened:
+        said = "".join(opened[0].get_textpage().get_text_range().split())
+    assert "最多画1项" in said
+    assert "2项" not in said
 
 
 def test_the_presidium_s_decision_is_read_on_the_result_and_in_the_announcement(sessions, two):

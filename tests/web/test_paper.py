@@ -5,8 +5,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from ballot.balloting.paper import service
 from ballot.balloting.paper.queries import boxes as queries
 from ballot.balloting.paper.rules import BoxState
+from ballot.balloting.paper.service import MixBoxes
 from ballot.kernel import log_key
 from ballot.kernel.policy import Role
 from ballot.people.models import AccountId, Assembly
@@ -14,7 +16,7 @@ from ballot.protocol.encoding import canonical
 from ballot.protocol.signature import sign
 from ballot.protocol.voids import act_digest
 from tests.balloting.halls import SEED
-from tests.balloting.paper.rooms import a_paper_room, an_open_room, found, rows
+from tests.balloting.paper.rooms import a_paper_room, a_secret_paper_room, an_open_room, found, rows
 from tests.databases import an_app
 from tests.web.town import Town, walker
 from tests.web.visits import send
@@ -91,6 +93,36 @@ def test_the_second_person_sees_no_number_of_the_first_and_the_first_no_form(app
     assert "Where the two counts differ" in english
 
 
+def test_a_count_that_comes_too_late_is_refused_in_words_and_its_numbers_stay(app, room):
+    first, second = rows(room)
+    three = client_of(app, room, room.three)
+    room.both(first, found(5, 4, 3, 0))
+    late = send(three, at(room, f"/{first.id}"), numbers(5, 0, 0, 3, 2, 1), on=at(room, f"/{second.id}"))
+    assert (late.status_code, "两个人的清点已经一致" in said(late)) == (422, True)
+    assert 'value="3"' in said(late)
+    room.do(service.mix_boxes, MixBoxes(room.at(second), first.id))
+    token = at(room, f"/{first.id}")
+    emptied = send(three, at(room, f"/{second.id}"), numbers(3, 0, 0, 3, 2, 1), on=token)
+    assert (emptied.status_code, "不用再清点" in said(emptied)) == (422, True)
+
+
+def test_why_no_box_of_a_secret_vote_can_be_signed_yet_is_said_where_boxes_are(app, sessions):
+    room = a_secret_paper_room(sessions, (20, 5))
+    large, small = rows(room)
+    one, two = client_of(app, room, room.one), client_of(app, room, room.two)
+    for clerk in (one, two):
+        send(clerk, at(room, f"/{large.id}"), numbers(20, 0, 0, 9, 8, 3))
+    for path in (at(room), at(room, f"/{large.id}")):
+        assert "还有 1 个票箱没有清点一致，或者纸票太少" in said(two.get(path))
+        assert "two people do not agree yet" in said(two.get(path, headers=ENGLISH))
+    device = app.test_client()
+    assert signed(device, room, large, 1).get_json()["code"] == "boxes-awaited"
+    room.do(service.mix_boxes, MixBoxes(room.at(small), large.id))
+    room.both(large, found(25, 12, 10, 3))
+    assert "在自己的设备" not in said(one.get(at(room)))
+    assert "打开自己的个人链接" in said(one.get(at(room, f"/{large.id}")))
+
+
 def test_what_does_not_add_up_is_said_in_words(app, room):
     first, second = rows(room)
     room.both(first, found(3, 3, 3, 0, unused=1))
@@ -112,9 +144,10 @@ def test_boxes_are_declared_given_papers_mixed_and_printed_on_their_pages(app, s
     first, second = rows(room)
     refused = send(registrar, at(room, f"/{first.id}/issue"), {"issued": "1"}, on=at(room))
     assert "不能多于已成立的纸票作废" in said(refused)
-    paper = registrar.get(at(room, "/ballot.pdf?copies=3"))
+    paper = registrar.get(at(room, "/print.pdf?copies=3"))
     assert (paper.status_code, paper.data[:4]) == (200, b"%PDF")
-    assert registrar.get(at(room, "/ballot.pdf?copies=many")).status_code == 200
+    assert registrar.get(at(room, "/print.pdf?copies=many")).status_code == 200
+    assert said(registrar.get(at(room).removesuffix("/papers"))).count(f'href="{at(room)}"') == 1
     room.move(8)
     room.enter_voids()
     room.issue(first, 8)

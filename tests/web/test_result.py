@@ -2,6 +2,8 @@
 
 import io
 import re
+from dataclasses import replace
+from itertools import product
 
 import pytest
 from docx import Document
@@ -9,11 +11,15 @@ from sqlalchemy import update
 
 from ballot.balloting.setup.models import Election
 from ballot.balloting.setup.rules import Mode
-from tests.balloting.halls import PRESENT, a_hall
+from ballot.balloting.setup.service import PrepareElection, prepare_election
+from tests.balloting.halls import PRESENT, _appointed, a_hall
 from tests.web.checked import check_page
 
 # What a page says doesn't hang on the database; what it is read from is tried on both elsewhere.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+FILES = {"docx": b"PK", "pdf": b"%PDF"}
+"""How a file of each layout begins."""
 
 
 def at(hall, rest=""):
@@ -25,9 +31,12 @@ def counted(sessions, votes, *, rehearsal=False, **shape):
     hall = a_hall(sessions, **{"mode": Mode.OPEN, **shape})
     with sessions.begin() as session:
         session.execute(update(Election).values(rehearsal=rehearsal))
+    return voted(hall, votes, options=6 if shape.get("rule") == "approve-oppose" else 3)
+
+
+def voted(hall, votes, options=3):
     hall.freeze()
     hall.open(max(PRESENT, len(votes)))
-    options = 6 if shape.get("rule") == "approve-oppose" else 3
     for card, approved in enumerate(votes):
         hall.cast(hall.envelope(card, *approved, options=options))
     hall.close(max(PRESENT, len(votes)))
@@ -102,7 +111,8 @@ def test_the_papers_of_a_counted_vote_say_what_the_record_says(app, sessions):
     assert "演练" not in report + minute + sample
     page = client.get(at(hall)).text
     assert [f"/papers/{paper}.pdf" in page for paper in ("ballot", "report", "announcement", "minute")] == [True] * 4
-    assert client.get(at(hall, "/papers/minute.pdf")).data.startswith(b"%PDF")
+    for paper, (layout, first) in product(("ballot", "report", "announcement", "minute"), FILES.items()):
+        assert client.get(at(hall, f"/papers/{paper}.{layout}")).data.startswith(first), (paper, layout)
 
 
 def test_the_papers_of_a_rehearsal_say_so_each(app, sessions):
@@ -111,6 +121,25 @@ def test_the_papers_of_a_rehearsal_say_so_each(app, sessions):
     for paper in ("ballot", "report", "announcement", "minute"):
         assert "演练" in said(client, hall, paper).splitlines()[0]
         assert "这是演练，结果不算数。" in said(client, hall, paper)
+
+
+def a_question(hall, *names):
+    """A vote on names of its own, beside the one on projects, with its counters' keys."""
+    with hall.begin() as work:
+        rule = work.session.get_one(Election, hall.election_id).rule_id
+        made = prepare_election(work, PrepareElection(hall.place, hall.meeting.id, rule, "评议单位票决", names=names))
+    asked = replace(hall, election_id=made.id)
+    return replace(asked, links=_appointed(asked, 2, keys=True))
+
+
+def test_the_papers_of_a_question_speak_of_no_projects(app, sessions):
+    hall = a_question(a_hall(sessions, mode=Mode.OPEN), "教育局", "卫生健康局", "交通运输局")
+    voted(hall, [(0,)] * 7 + [(1,)])
+    client = app.test_client()
+    for paper in ("ballot", "report", "minute"):
+        text = said(client, hall, paper)
+        assert [words in text for words in ("民生实事", "项目名称", "各项目得票")] == [False] * 3, paper
+    assert "序号\n名称\n" in said(client, hall, "report")
 
 
 def test_before_a_result_there_is_a_sample_ballot_alone(app, sessions):

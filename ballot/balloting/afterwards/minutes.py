@@ -1,7 +1,10 @@
 """The minute of a check of the record: who stood by, by what it was checked, and what came out."""
 
 from ballot.balloting.afterwards.models import Recount
+from ballot.balloting.counting.queries import outcome_by
+from ballot.balloting.documents.papers import outcome_words
 from ballot.balloting.documents.queries import Told
+from ballot.balloting.setup.rules import Purpose
 from ballot.people.rules import CHINA
 from ballot.web.documents.description import Document, Heading, Paragraph, Part, Signatures, Table, grouped, said
 
@@ -26,7 +29,8 @@ def minute(told: Told, recount: Recount) -> Document:
         *(Heading("三、复核得出的结果"), *_result(told, recount)),
         Signatures(tuple(recount.witnesses.split("\n"))),
     ]
-    title = f"{told.assembly}{told.year}年民生实事项目票决复核记录{told.mark}"
+    vote = "票决" if told.election.purpose is Purpose.SELECTION else "测评"
+    title = f"{told.assembly}{told.year}年{told.subject}{vote}复核记录{told.mark}"
     return Document(title, parts, closing=(said(held.date()),))
 
 
@@ -39,12 +43,9 @@ def _findings(recount: Recount) -> list[Part]:
 
 
 def _result(told: Told, recount: Recount) -> list[Part]:
-    result = recount.report["result"]
-    if not recount.accepted or result is None:
+    published, result = told.shown.outcome, recount.report["result"]
+    if not recount.accepted or result is None or published is None:
         return [Paragraph("记录没有通过核验，不能据以得出结果。")]
-    names = {one.id: one.name for one in told.manifest.projects}
-    published = [one.id for one in told.shown.outcome.chosen] if told.shown.outcome else []
-    chosen = [names[one] for one in result["outcome"]["chosen"]]
-    same = sorted(published) == sorted(result["outcome"]["chosen"])
-    words = f"选定{len(chosen)}项：{'、'.join(chosen)}。" if chosen else "没有选定项目。"
-    return [Paragraph(words), Paragraph("与公布的结果一致。" if same else "与公布的结果不一致。")]
+    found = outcome_by(published, told.manifest, result)
+    same = "与公布的结果一致。" if found == published else "与公布的结果不一致。"
+    return [*outcome_words(told, found), Paragraph(same)]

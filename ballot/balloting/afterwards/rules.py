@@ -1,6 +1,7 @@
 """Days after a result: the last one to object, and the one until which ballots stay public."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -14,6 +15,14 @@ class Decision(StrEnum):
 
     UPHELD = "upheld"
     DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Objections are taken through `closes_on`, ballots are public through `keep_until`."""
+
+    closes_on: date
+    keep_until: date
 
 
 class UnfitDays(Refused):
@@ -34,10 +43,15 @@ class TooFewWitnesses(Refused):
     code = "too-few-witnesses"
 
 
-def require_days(closes_on: date, keep_until: date, today: date, announced: date | None) -> None:
-    """Raise UnfitDays unless the days lie ahead in their order; a day that was announced comes no nearer."""
-    if closes_on < today or keep_until <= closes_on or (announced is not None and closes_on < announced):
-        raise UnfitDays(f"objections until {closes_on}, ballots until {keep_until}, announced {announced}")
+def require_days(days: Days, today: date, announced: Days | None) -> None:
+    """Raise UnfitDays unless the days lie ahead in their order; none that was announced comes nearer.
+
+    A last day to object that is over may stay as it was announced while ballots stay longer.
+    """
+    earlier = announced and (days.closes_on < announced.closes_on or days.keep_until < announced.keep_until)
+    stays = announced is not None and days.closes_on == announced.closes_on
+    if earlier or days.keep_until <= days.closes_on or (days.closes_on < today and not stays):
+        raise UnfitDays(f"{days}, announced {announced}")
 
 
 def require_taking(opens_on: date, closes_on: date, today: date) -> None:

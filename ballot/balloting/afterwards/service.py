@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from ballot.balloting.afterwards import rules
 from ballot.balloting.afterwards.models import ObjectionId, ObjectionPeriod, Recount, ResultObjection
+from ballot.balloting.afterwards.retention import keep_ballots, plan_again
 from ballot.balloting.afterwards.rules import Decision
-from ballot.balloting.record.retention import keep_ballots
+from ballot.balloting.record.models import RecordRetention
 from ballot.balloting.setup.models import Election, ElectionId
 from ballot.kernel import policy
 from ballot.kernel.errors import Missing, Refused
@@ -69,8 +70,9 @@ def set_period(work: Work, order: SetPeriod) -> ObjectionPeriod:
     election = counted(work, order.assembly_id, order.election_id)
     key = (order.assembly_id, election.id)
     found = work.session.get(ObjectionPeriod, key, with_for_update=True)
-    today = day_in_china(work.now)
-    rules.require_days(order.closes_on, order.keep_until, today, found.closes_on if found else None)
+    today, kept = day_in_china(work.now), work.session.get(RecordRetention, key, with_for_update=True)
+    standing = rules.Days(found.closes_on, kept.keep_until) if found and kept else None
+    rules.require_days(rules.Days(order.closes_on, order.keep_until), today, standing)
     if found is None:
         found = ObjectionPeriod(assembly_id=order.assembly_id, election_id=election.id, opens_on=today, last_number=0)
         work.session.add(found)
@@ -124,6 +126,7 @@ def decide_objection(
     found.decision, found.answer = decision, said
     found.decided_by, found.decided_at = _own(work), work.now
     election = work.session.get_one(Election, found.election_id)
+    plan_again(work, election, found.number)
     work.record(election.log_id, "objection.decide", id=found.id, decision=decision)
     return found
 

@@ -52,7 +52,7 @@ def period(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     queries.require_counted(election)
     if form.validate_on_submit():
         order = SetPeriod(place.id, ElectionId(election_id), day(form.closes_on), day(form.keep_until))
-        wrong = _("截止日期从今天起，不能早于已经公布的；选票公开的日期要在它以后。")
+        wrong = _("两个日期都不能早于已经公布的；新的截止日期从今天起，选票公开的日期要在它以后。")
         with told(form.closes_on, {UnfitDays.code: wrong}), work() as w:
             service.set_period(w, order)
         if not form.errors:

@@ -1,7 +1,7 @@
 """What everybody sees of a vote: how far it is, by which rule, and in the end who was chosen with how many votes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -202,6 +202,14 @@ def outcome_in(election: Election, manifest: Manifest, entries: Sequence[Entry])
         columns=_columns(manifest),
         levels=manifest.rule.levels,
     )
+
+
+def outcome_by(published: Outcome, manifest: Manifest, result: Mapping[str, Any]) -> Outcome:
+    """What another count of the same record says, given as the body of a result."""
+    outcome = result["outcome"]
+    lines = tuple(_lines(manifest, result["total"], outcome, published.numbers.valid))
+    found = {"valid": outcome["valid"], "reason": outcome["reason"], "vacant": outcome.get("vacant", 0)}
+    return replace(published, lines=lines, **found)
 
 
 def _columns(manifest: Manifest) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ballot.balloting.counting.announcement import MARKS as LEVELS
 from ballot.balloting.counting.announcement import Announcement
-from ballot.balloting.counting.queries import Line
+from ballot.balloting.counting.queries import Line, Outcome
 from ballot.balloting.documents.queries import Counted, Told
 from ballot.balloting.setup.rules import Mode
 from ballot.balloting.wording import rule_in_words
@@ -22,7 +22,7 @@ AGAINST = {"quorum": "到会人数没有达到要求", "paper": "收回的纸质
 def ballot(told: Told) -> Document:
     """表决票（样张）: what a deputy has before him or her, by the frozen rule."""
     marks = list(dict.fromkeys(option.mark for option in told.manifest.options))
-    heads = ("序号", "项目名称", *(_mark(mark) for mark in marks))
+    heads = ("序号", _name(told), *(_mark(mark) for mark in marks))
     rows = [(str(place), one.name, *("□" for _ in marks)) for place, one in enumerate(told.manifest.projects, start=1)]
     rule = [Paragraph(f"{at}．{line}") for at, line in enumerate(rule_in_words(told.shown.answers, "zh"), start=1)]
     parts = [
@@ -54,8 +54,8 @@ def report(counted: Counted) -> Document:
     if not outcome.valid:
         parts.append(Paragraph(f"本次票决无效：{AGAINST[str(outcome.reason)]}。"))
     if outcome.valid:
-        parts += [Heading("二、各项目得票"), _votes(counted)]
-        parts += [Heading("三、结果"), *_outcome(counted)]
+        parts += [Heading("二、各项目得票" if told.on_projects else "二、得票"), _votes(counted)]
+        parts += [Heading("三、结果"), *outcome_words(told, outcome)]
     seen, counting = (counted.panel, ()) if told.election.mode is Mode.SECRET else ((), counted.panel)
     parts.append(Signatures(("总监票人", *_signing("监票人", seen), *_signing("计票人", counting))))
     return Document(_title(told, "计票报告单"), parts, closing=(said(told.shown.held_on),))
@@ -91,7 +91,7 @@ def minute(counted: Counted) -> Document:
     parts = [
         *(*_rehearsal(told), *_occasion(told), Heading("一、经过"), Table(course, widths=(1, 3))),
         *(Heading("二、核对语"), *_fingerprint(told)),
-        *(Heading("三、结果"), *_outcome(counted)),
+        *(Heading("三、结果"), *outcome_words(told, counted.outcome)),
         *(Heading("四、最终链头"), Table(head, widths=(1, 4))),
         Paragraph("本页与以后取得的记录逐字比对，可以发现记录在签字以后有没有被改动。"),
         Signatures(("总监票人", *(f"{panel}　{name}" for name in counted.panel))),
@@ -100,7 +100,12 @@ def minute(counted: Counted) -> Document:
 
 
 def _title(told: Told, name: str) -> str:
-    return f"{told.assembly}{told.year}年民生实事项目{name}{told.mark}"
+    return f"{told.assembly}{told.year}年{told.subject}{name}{told.mark}"
+
+
+def _name(told: Told) -> str:
+    """The head of the column of names."""
+    return "项目名称" if told.on_projects else "名称"
 
 
 def _rehearsal(told: Told) -> list[Part]:
@@ -126,7 +131,7 @@ def _votes(counted: Counted) -> Table:
     columns = outcome.columns or ("approve",)
     scored = columns[0] != "approve" and not outcome.assesses
     last = "等次" if outcome.assesses else "结果"
-    heads = ("序号", "项目名称", *(("得分",) if scored else ()), *(_mark(mark) for mark in columns), last)
+    heads = ("序号", _name(counted.told), *(("得分",) if scored else ()), *(_mark(mark) for mark in columns), last)
     rows = [
         (
             *(str(one.place), one.name),
@@ -140,8 +145,8 @@ def _votes(counted: Counted) -> Table:
     return Table(rows, heads, widths=(2, 9, *(3 for _ in heads[2:-1]), 4), numbers=numbers)
 
 
-def _outcome(counted: Counted) -> Iterator[Part]:
-    outcome = counted.outcome
+def outcome_words(told: Told, outcome: Outcome) -> Iterator[Part]:
+    """What was chosen, or each level's projects; of an invalid vote why it is."""
     if not outcome.valid:
         yield Paragraph(f"本次{'测评' if outcome.assesses else '票决'}无效：{AGAINST[str(outcome.reason)]}。")
         return
@@ -152,7 +157,8 @@ def _outcome(counted: Counted) -> Iterator[Part]:
         return
     if outcome.line is not None:
         yield Paragraph(f"当选至少须得{outcome.line}票。")
-    yield Paragraph(f"选定{len(outcome.chosen)}项：{_named(outcome.chosen)}。" if outcome.chosen else "没有选定项目。")
+    none = f"没有选定{'项目' if told.on_projects else ''}。"
+    yield Paragraph(f"选定{len(outcome.chosen)}项：{_named(outcome.chosen)}。" if outcome.chosen else none)
     if outcome.tied:
         yield Paragraph(f"票数相等，没有选定：{_named(outcome.tied)}。")
     if outcome.vacant:

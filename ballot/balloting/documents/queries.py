@@ -11,6 +11,7 @@ from ballot.balloting.counting.queries import Outcome, Shown
 from ballot.balloting.record import queries as record
 from ballot.balloting.setup.models import Election, ElectionCounter
 from ballot.balloting.setup.queries import Vote
+from ballot.balloting.setup.rules import Purpose
 from ballot.kernel.errors import Missing
 from ballot.protocol.manifest import Manifest
 from ballot.protocol.record import Entry, Head, read_entry, read_head
@@ -25,6 +26,16 @@ class Told:
     election: Election
     shown: Shown
     manifest: Manifest
+
+    @property
+    def on_projects(self) -> bool:
+        """Whether the year's projects are voted on or assessed; else a question that a meeting asks beside them."""
+        return self.election.list_id is not None or self.election.purpose is Purpose.ASSESSMENT
+
+    @property
+    def subject(self) -> str:
+        """What stands between the year and the name of a paper in its title."""
+        return "民生实事项目" if self.on_projects else ""
 
     @property
     def mark(self) -> str:

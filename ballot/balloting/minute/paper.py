@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from ballot.balloting.counting.announcement import MARKS as LEVELS
+from ballot.balloting.counting.queries import Outcome
 from ballot.balloting.hands.queries import Counted
 from ballot.balloting.hands.rules import Base
 from ballot.balloting.minute.queries import Held, Minute
@@ -86,6 +88,15 @@ def _outcome(one: Held) -> Iterator[tuple[str, str]]:
     if not found.valid:
         yield "结果", "无效：到会人数没有达到要求" if found.reason == "quorum" else "无效：收回的纸质票多于发出的票"
         return
+    yield from _levels(found) if found.assesses else _chosen(one, found)
+
+
+def _levels(found: Outcome) -> Iterator[tuple[str, str]]:
+    for level in found.levels:
+        yield LEVELS[level.mark], "；".join(line.name for line in found.of_level(level.mark)) or "没有"
+
+
+def _chosen(one: Held, found: Outcome) -> Iterator[tuple[str, str]]:
     yield "选定", "；".join(line.name for line in found.chosen) or "没有"
     if found.tied:
         yield "票数相等", "；".join(line.name for line in found.tied)

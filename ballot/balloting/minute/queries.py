@@ -14,7 +14,6 @@ from ballot.balloting.record.models import RecordEntry
 from ballot.balloting.record.service import manifest_in
 from ballot.balloting.setup.models import Election, ElectionId, Meeting
 from ballot.balloting.setup.queries import elections_of
-from ballot.balloting.setup.rules import Purpose
 from ballot.kernel.lifecycle import ElectionStage
 from ballot.protocol.record import Entry, read_entry
 
@@ -23,7 +22,7 @@ READ = ("manifest", *OF_OUTCOME, "annul")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One vote: its `outcome` once a selection was counted, `reason` of one that was annulled.
+    """One vote: its `outcome` once it was counted, `reason` of one that was annulled.
 
     `decided` are the names that the presidium chose among the tied; `parent` is the title of the vote it follows.
     """
@@ -62,14 +61,14 @@ def minute(session: Session, meeting: Meeting) -> Minute:
 
 def _held(election: Election, entries: Sequence[Entry], up: FollowUp | None, titles: Mapping[ElectionId, str]) -> Held:
     of = {kind: [entry for entry in entries if entry.kind == kind] for kind in ("manifest", "annul")}
-    counted_ = election.stage is ElectionStage.COUNTED and election.purpose is Purpose.SELECTION
     manifest = manifest_in(of["manifest"][0].line()) if of["manifest"] else None
+    is_counted = election.stage is ElectionStage.COUNTED
     read = [entry for entry in entries if entry.kind in OF_OUTCOME]
     chosen = up.chosen if up is not None else []
     names = tuple(one.name for one in manifest.projects if one.id in chosen) if manifest else ()
     return Held(
         election,
-        outcome_in(election, manifest, read) if manifest and counted_ else None,
+        outcome_in(election, manifest, read) if manifest and is_counted else None,
         of["annul"][0].body["reason"] if of["annul"] else "",
         titles.get(election.parent_id, "") if election.parent_id else "",
         (up.words or "") if up is not None else "",

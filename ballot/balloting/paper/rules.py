@@ -144,3 +144,14 @@ def differences(first: BoxCount, second: BoxCount) -> list[Difference]:
 def too_small(returned: int, manifest: Manifest) -> bool:
     """Whether so few secret papers would tell who voted how, so that they are mixed before counting (§8.2)."""
     return manifest.secret and 0 < returned < manifest.rule.smallest
+
+
+def awaited(left: Sequence[int | None], manifest: Manifest) -> int:
+    """How many boxes of a secret vote keep all others from being entered (§8.2).
+
+    `left` is what each box returned that isn't in the record yet, None until it is agreed on: with those
+    that are entered no small one can be mixed any more.
+    """
+    if not manifest.secret:
+        return 0
+    return sum(one is None or (len(left) > 1 and too_small(one, manifest)) for one in left)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from ballot.balloting.paper.queries.boxes import Box
+from ballot.balloting.paper.queries.boxes import Box, awaited
 from ballot.balloting.paper.queries.reconciling import Line, Reconciliation
 from ballot.balloting.paper.rules import BoxState, Difference, Fault, Flaw, too_small
 from ballot.protocol.manifest import Manifest
@@ -37,10 +37,12 @@ MARKS: Mapping[str, str] = {
     "dissatisfied": _l("不满意"),
 }
 NUMBERS: Mapping[str, str] = {"returned": _l("收回"), "invalid": _l("无效票"), "unused": _l("未用")}
+NO_BOXES = _l("票决还没有冻结，或者已经开始计票。")
 BOX_REFUSALS: Mapping[str, str] = {
     "same-box-name": _l("已有同名的票箱，地点不同。请换一个名称。"),
     "unfit-box-name": _l("名称里不能有顿号。"),
     "too-many-boxes": _l("票箱已经够多，不能再添。"),
+    "no-boxes-now": NO_BOXES,
 }
 ISSUE_REFUSALS: Mapping[str, str] = {
     "more-papers-than-voids": _l("各票箱发出的合计不能多于已成立的纸票作废。请先核对作废。"),
@@ -51,6 +53,8 @@ COUNT_REFUSALS: Mapping[str, str] = {
     "other-round": _l("两遍清点不一致，已经重新开始。请看下面的差异，重新清点后输入。"),
     "box-too-small": _l("纸票太少，单独清点会泄露各人的选择。请先把这个票箱倒入另一个票箱。"),
     "unfit-count": _l("数字太大，请核对。"),
+    "box-counted": _l("这个票箱已经写进公开记录，或者已经倒入另一个票箱，不用再清点。"),
+    "no-boxes-now": NO_BOXES,
 }
 
 
@@ -92,10 +96,26 @@ def findings(found: Reconciliation, manifest: Manifest | None) -> list[tuple[str
     told = [*_of_issue(found)]
     for line in found.lines:
         told += _of_box(line)
+    if manifest is not None and any(line.box.state is BoxState.AGREED for line in found.lines):
+        told += _of_awaited(awaited([line.box for line in found.lines], manifest))
     papers = found.all.returned
     if manifest is not None and found.whole and too_small(papers, manifest):
         told.append(("warn", _("收回的纸票总共只有 %(count)s 张，公布它们的合计可能看出各人的选择。", count=papers)))
     return told
+
+
+def awaited_words(count: int) -> str:
+    """Why nobody can sign a box of a secret vote yet."""
+    return str(
+        _(
+            "还有 %(count)s 个票箱没有清点一致，或者纸票太少、要先倒入另一个票箱。全部办完以后才能签名。",
+            count=count,
+        )
+    )
+
+
+def _of_awaited(count: int) -> Sequence[tuple[str, str]]:
+    return [("", awaited_words(count))] if count else []
 
 
 def _of_issue(found: Reconciliation) -> Sequence[tuple[str, str]]:
@@ -142,8 +162,10 @@ def _filled(text: str, box: Markup, count: int) -> Markup:
     return Markup(text) % {"box": box, "count": count}  # noqa: S704
 
 
-def counted_words(box: Box) -> tuple[str, str]:
-    """What an entered count led to, and the kind of notice that says it."""
+def counted_words(box: Box, held_up: int) -> tuple[str, str]:
+    """What an entered count led to, and the kind of notice that says it; `held_up` is by how many other boxes."""
+    if box.state is BoxState.AGREED and held_up:
+        return str(_("两遍清点一致。")), "message"
     if box.state is BoxState.AGREED:
         return str(_("两遍清点一致。请两名计票人或监票人在自己的设备上签名。")), "message"
     if box.state is BoxState.COUNTED_ONCE:

@@ -100,18 +100,20 @@ def _part(made: Any, part: Part, across: int) -> None:
 def _table(made: Any, part: Table, across: int) -> None:
     if part.caption:
         _text(_line(made, WD_ALIGN_PARAGRAPH.CENTER), part.caption, BLACK, Pt(14))
-    widths = shares(part)
+    widths = [Mm(across * share / sum(shares(part))) for share in shares(part)]
     rows = [*([part.heads] if part.heads else []), *part.rows]
     table = made.add_table(rows=len(rows), cols=len(widths), style="Table Grid")
     table.autofit = False
-    for share, column in zip(widths, table.columns, strict=True):
-        column.width = Mm(across * share / sum(widths))
+    for width, column in zip(widths, table.columns, strict=True):
+        column.width = width
     # Each look at `table.cell` walks the whole table: the rows are walked once.
     for at, (row, made_row) in enumerate(zip(rows, table.rows, strict=True)):
         head = at == 0 and bool(part.heads)
         if head:
             _repeated(made_row)
         for index, (words, cell) in enumerate(zip(row, made_row.cells, strict=True)):
+            # Of a table that is fixed, the offices' programs believe each cell and not its column.
+            cell.width = widths[index]
             line = cell.paragraphs[0]
             line.alignment = _side(head, index in part.numbers)
             _text(line, words, BLACK if head or (not part.heads and index == 0) else BODY, TABLE_SIZE)

@@ -31,6 +31,7 @@ from ballot.web.documents.description import Kind, Table
 from tests.balloting.followup.rounds import TIE, a_roll_call, followed, held
 from tests.balloting.halls import BOOTH, SEED
 from tests.balloting.presence.desks import a_desk
+from tests.tracking.assessments import an_assessed_year
 
 PANEL = [public(Seed(bytes([number]) * 32)).hex() for number in (1, 2)]
 OPEN = {"mode": "open", "trustees": None, "counters": PANEL}
@@ -79,6 +80,16 @@ def test_the_minute_says_each_vote_in_its_order_with_its_last_head(sessions):
         head = one.election().head
         assert " ".join(head[at : at + 4] for at in range(0, 64, 4)) in told
     assert file_of(document, Kind.PDF).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_minute_says_each_project_s_level_of_an_assessment(sessions):
+    made = an_assessed_year(sessions)
+    with made.hall.reading() as session:
+        told = words(minute_paper(minute(session, made.hall.meeting)))
+    assert "满意|敬老院电梯加装工程\n基本满意|护眼灯光工程\n不满意|养老食堂建设" in told
+    assert "应到、实到|12 名，10 名" in told
+    assert "选定" not in told
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

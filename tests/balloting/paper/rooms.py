@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from ballot.balloting.casting.models import Credential, Stands
+from ballot.balloting.counting.service import EnterSeal, enter_seal
 from ballot.balloting.paper import service
 from ballot.balloting.paper.models import PaperBox
 from ballot.balloting.paper.queries import boxes as queries
@@ -26,6 +27,7 @@ from ballot.protocol.record import Entry
 from ballot.protocol.signature import Seed, sign
 from ballot.protocol.voids import act_digest, sign_act
 from tests.balloting.halls import SEED, Hall, a_hall
+from tests.balloting.secret_halls import a_secret_hall, freeze, hold
 from tests.people_rows import NOON, acting, an_account
 
 
@@ -139,13 +141,33 @@ def an_open_room(sessions: sessionmaker[Session], deputies: int = 8, present: in
 def a_paper_room(sessions: sessionmaker[Session], deputies: int = 8, boxes: Sequence[int] = (5, 3)) -> Room:
     """Everybody is on paper, the vote is closed and sealed, and so many papers went out for each box."""
     room = an_open_room(sessions, deputies, deputies)
+    _put_on_paper(room, boxes)
+    room.hall.seal()
+    return room
+
+
+def a_secret_paper_room(sessions: sessionmaker[Session], boxes: Sequence[int]) -> Room:
+    """The same of a secret vote, whose scrutineers sign."""
+    hall = a_secret_hall(sessions, deputies=sum(boxes), panel=3)
+    freeze(hall)
+    people = hold(hall)
+    hall.open(sum(boxes))
+    room = a_room(hall, {one.index: one.seed for one in people.people})
+    _put_on_paper(room, boxes)
+    [close] = room.entries("close")
+    for body in people.seals(bytes.fromhex(hall.election().fingerprint or ""), close.hash):
+        room.do(lambda work, order: enter_seal(work, SEED, order), EnterSeal(hall.place, hall.election_id, body))
+    return room
+
+
+def _put_on_paper(room: Room, boxes: Sequence[int]) -> None:
+    """Everybody gets a paper, so many for each box, and the vote is closed."""
+    deputies = sum(boxes)
     room.move(deputies)
     room.enter_voids()
     for number, issued in enumerate(boxes, start=1):
         room.declare(f"{number}号箱", issued)
     room.hall.close(deputies)
-    room.hall.seal()
-    return room
 
 
 def rows(room: Room) -> list[PaperBox]:

@@ -71,3 +71,11 @@ def test_a_balance_tells_what_never_came_back():
     assert (Balance(50, 46, 2, 3).valid, Balance(50, 46, 2, 3).missing) == (44, 1)
     assert Balance(50, 51).missing == -1
     assert Balance(5, 4, 1, 1) + Balance(3, 3) == Balance(8, 7, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("left", "awaited"), [((20, None), 1), ((None,), 1), ((20, 5), 1), ((5,), 0), ((20, 0), 0), ((), 0)]
+)
+def test_a_secret_box_waits_for_all_that_may_have_to_be_mixed_with_it(left, awaited):
+    assert rules.awaited(left, MANIFEST) == awaited
+    assert rules.awaited(left, replace(MANIFEST, mode="open")) == 0

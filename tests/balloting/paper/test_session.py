@@ -1,15 +1,19 @@
 """A whole hall on paper, by script: eight boxes, four hundred papers, and every planted difference found."""
 
+from dataclasses import replace
+
 import pytest
 
 from ballot.balloting.console.rules import NotReady
 from ballot.balloting.paper.queries import boxes as queries
 from ballot.balloting.paper.queries.reconciling import reconciliation
 from ballot.balloting.paper.rules import BoxState
+from ballot.balloting.paper.service.boxes import NoBoxesNow
 from ballot.cli.scrutineer import acts
 from ballot.cli.scrutineer.words import to_sign
 from ballot.kernel.lifecycle import ElectionStage
 from tests.balloting.ceremony.panels import a_key_file, a_panel
+from tests.balloting.halls import SEED
 from tests.balloting.paper.rooms import a_paper_room, a_room, found, rows
 from tests.balloting.paper.test_moving import accepted, number
 from tests.databases import an_app
@@ -99,11 +103,33 @@ def test_a_vote_by_phone_and_paper_has_one_total_that_the_verifier_accepts(sessi
         assert signed_at_terminals(panel) == ["paper", "paper"]
         assert signed_at_terminals(panel) == []
         panel.count()
+        with pytest.raises(NoBoxesNow):
+            room.declare("2号箱")
         panel.agree(2, 3)
     assert panel.hall.election().stage is ElectionStage.COUNTED
     result = room.entries("result")[0].body
     assert (result["electronic"], result["paper"], result["total"]) == ([10, 5, 0], [1, 1, 1], [11, 6, 1])
     assert accepted(room)
+
+
+def test_an_empty_box_that_nobody_signed_is_offered_to_nobody_once_the_ballots_are_tallied(
+    sessions, database, tmp_path
+):
+    with an_app(database.url, log_key=a_key_file(tmp_path)) as app:
+        panel = a_panel(sessions, app)
+        panel.ceremony()
+        panel.hall.open(12)
+        room = a_room(panel.hall)
+        panel.vote(10)
+        box = room.declare("1号箱")
+        panel.hall.close(12)
+        panel.agree()
+        room.both(box, found(0, 0, 0, 0))
+        panel.count()
+        assert signed_at_terminals(panel) == []
+        room = replace(room, signers={1: SEED})
+        with pytest.raises(NoBoxesNow):
+            room.sign(box, 1)
 
 
 def signed_at_terminals(panel) -> list[str]:

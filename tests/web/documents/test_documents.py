@@ -67,6 +67,15 @@ def test_the_docx_says_all_of_it_and_opens_again():
     assert opened.core_properties.author == ""
 
 
+def test_every_cell_of_the_docx_is_as_wide_as_its_column_s_share():
+    opened = docx.Document(BytesIO(made(DOCUMENT, Kind.DOCX)))
+    table = opened.tables[1]
+    narrow, wide = (one.width for one in table.columns)
+    assert wide / narrow == pytest.approx(3, rel=0.01)
+    for row in table.rows:
+        assert [cell.width for cell in row.cells] == pytest.approx([narrow, wide], rel=0.01)
+
+
 @pytest.mark.parametrize(
     ("title", "landscape", "lines"),
     [

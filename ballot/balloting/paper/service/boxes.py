@@ -14,11 +14,9 @@ from ballot.kernel.lifecycle import ElectionStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 
-DECLARED = (ElectionStage.FROZEN, ElectionStage.READY, ElectionStage.OPEN, ElectionStage.CLOSED)
-
 
 class NoBoxesNow(Refused):
-    """The vote isn't frozen, or its count is over."""
+    """The vote isn't frozen, or its electronic ballots are tallied."""
 
     code = "no-boxes-now"
 
@@ -180,8 +178,8 @@ def remove_box(work: Work, order: OneBox) -> None:
 def held(work: Work, assembly_id: AssemblyId, election_id: UUID) -> Election:
     """The election under its lock, as long as it has boxes; raises Missing, NoBoxesNow."""
     election = records.hold(work, assembly_id, election_id)
-    if election.stage not in DECLARED:
-        raise NoBoxesNow(f"election {election.id} is {election.stage}")
+    if not queries.takes(election):
+        raise NoBoxesNow(f"election {election.id} is {election.stage}, or tallied")
     return election
 
 

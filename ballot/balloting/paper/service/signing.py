@@ -25,6 +25,12 @@ class NotAgreed(Refused):
     code = "box-not-agreed"
 
 
+class BoxesAwaited(Refused):
+    """Another box of the secret vote isn't agreed on, or is so small that it is mixed with one first (§8.2)."""
+
+    code = "boxes-awaited"
+
+
 @dataclass(frozen=True, slots=True)
 class SignPaper:
     """`index` from 1, `signature` in hex over D("paper"; body without signatures) (§7)."""
@@ -40,7 +46,7 @@ def sign_paper(work: Work, seed: Seed, order: SignPaper) -> PaperBox:
     """Keep a signature, and with enough of them enter the box under the election's lock.
 
     `seed` is the site's log key. A signature sent again, or one too many, changes nothing.
-    Raises Missing, NoBoxesNow, NotAgreed, NotReady before the seals, UnfitSignature.
+    Raises Missing, NoBoxesNow, NotAgreed, BoxesAwaited, NotReady before the seals, UnfitSignature.
     """
     policy.require(work.actor, Action.SIGN_PAPER, order.assembly_id)
     election = records.hold(work, order.assembly_id, order.election_id)
@@ -50,6 +56,8 @@ def sign_paper(work: Work, seed: Seed, order: SignPaper) -> PaperBox:
     held(work, order.assembly_id, order.election_id)
     manifest = records.manifest_of(work, election)
     body = _agreed(work, election, box)
+    if queries.awaited(queries.boxes(work.session, election), manifest):
+        raise BoxesAwaited(f"box {box.id} may have to take another's papers")
     if not queries.sealed(work.session, election, manifest):
         raise NotReady([Reason.SEALS_MISSING])
     act = Act("paper", body, records.signers_of(work, election, manifest))

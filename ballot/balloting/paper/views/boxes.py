@@ -17,7 +17,7 @@ from ballot.balloting.paper.queries.reconciling import reconciliation
 from ballot.balloting.paper.rules import BoxState, ImpossibleCount
 from ballot.balloting.presence.service import hand_out_papers
 from ballot.balloting.setup.models import Election
-from ballot.balloting.setup.queries import answers, election_at, vote_at
+from ballot.balloting.setup.queries import answers_for, election_at, vote_at
 from ballot.kernel.db import db
 from ballot.kernel.errors import Missing
 from ballot.kernel.policy import Action
@@ -37,6 +37,11 @@ class Desk:
     manifest: Manifest | None
     boxes: list[Box]
     box: Box
+
+    @property
+    def awaited(self) -> int:
+        """How many boxes keep this one from being signed."""
+        return queries.awaited(self.boxes, self.manifest) if self.manifest else 0
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -62,7 +67,7 @@ def hand_out(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("papers.show", year=year, election_id=election_id), 303)
 
 
-@bp.get("/ballot.pdf")
+@bp.get("/print.pdf")
 @access(Action.KEEP_BOXES)
 def print_(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     """So many papers, at most five hundred at once; whatever else is asked for is one."""
@@ -72,7 +77,8 @@ def print_(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
         raise Missing("a vote has no papers before its freezing")
     wanted = request.args.get("copies", "1")
     copies = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= len(str(MOST_COPIES)) else 1
-    data = ballots.ballots(vote.election, manifest, answers(vote.rule), max(1, min(copies, MOST_COPIES)))
+    settled = answers_for(vote.election, vote.rule)
+    data = ballots.ballots(vote.election, manifest, settled, max(1, min(copies, MOST_COPIES)))
     name = {"Content-Disposition": f'attachment; filename="ballots-{place.slug}-{year}.pdf"'}
     return Response(data, content_type="application/pdf", headers=name)
 
@@ -86,7 +92,8 @@ def box(place: Place, year: int, election_id: UUID, box_id: UUID) -> ResponseRet
     if form is not None and form.validate_on_submit():
         _enter(form, desk.box.row)
         if not form.errors:
-            flash(*words.counted_words(_desk(place, year, election_id, box_id).box))
+            counted = _desk(place, year, election_id, box_id)
+            flash(*words.counted_words(counted.box, counted.awaited))
             return _to(desk)
     return _one(desk, form, IssueForm(formdata=None, obj=desk.box.row), _mixing(desk, MixForm(formdata=None)))
 
@@ -137,9 +144,10 @@ def _desk(place: Place, year: int, election_id: UUID, box_id: UUID) -> Desk:
 
 
 def _counting(desk: Desk, *, fresh: bool = False) -> CountForm | None:
-    """The form of a count while one is awaited from whoever looks; nobody counts a box twice."""
+    """The form of a count while one is awaited; what was sent is read whatever became of the box meanwhile."""
     awaited = desk.box.state in (BoxState.UNCOUNTED, BoxState.COUNTED_ONCE)
-    if desk.manifest is None or not awaited:
+    sent = request.method == "POST" and not fresh
+    if desk.manifest is None or not (awaited or sent):
         return None
     made = count_form(desk.manifest)
     form = made(formdata=None) if fresh else made()
@@ -167,7 +175,7 @@ def _list(year: int, election: Election, form: BoxForm) -> str:
     whole = reconciliation(db.session(), election, found)
     told_of = {"findings": words.findings(whole, manifest), "STATES": words.STATES, "LAMPS": words.STATE_LAMPS}
     known = {"year": year, "election": election, "manifest": manifest, "form": form, "boxes": found, "whole": whole}
-    return render_template("balloting/paper/boxes.html", **known, **told_of)
+    return render_template("balloting/paper/boxes.html", takes=queries.takes(election), **known, **told_of)
 
 
 def _one(desk: Desk, form: CountForm | None, issuing: IssueForm, mixing: MixForm) -> ResponseReturnValue:
@@ -175,7 +183,13 @@ def _one(desk: Desk, form: CountForm | None, issuing: IssueForm, mixing: MixForm
     done = desk.box.counters and str(actor().id) in _counted_by(desk.box.row)
     known = {"desk": desk, "form": form, "issuing": issuing, "mixing": mixing, "report": report, "done": done}
     forms: list[Form] = [each for each in (form, issuing, mixing) if each is not None]
-    shown = {"STATES": words.STATES, "LAMPS": words.STATE_LAMPS, "option_words": words.option_words}
+    shown = {
+        "STATES": words.STATES,
+        "LAMPS": words.STATE_LAMPS,
+        "option_words": words.option_words,
+        "awaited": desk.awaited,
+        "awaited_words": words.awaited_words,
+    }
     return render_template("balloting/paper/box.html", **known, **shown), max(map(status, forms))
 
 

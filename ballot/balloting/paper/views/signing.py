@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from ballot.balloting.counting.queries import manifest_at
-from ballot.balloting.paper import service
+from ballot.balloting.paper import service, words
 from ballot.balloting.paper.queries import boxes as queries
 from ballot.balloting.paper.service import SignPaper
 from ballot.balloting.record.signing_views import refused, signature_in
@@ -28,8 +28,9 @@ bp = Blueprint("paper_signing", __name__, url_prefix="/<assembly>/<int:year>/ele
 MESSAGES: Mapping[str, str] = {
     "unfit-order": _l("发送的内容格式不对，没有保存。请刷新页面后再试。"),
     "unfit-signature": _l("签名与这个票箱的数字不符，没有保存。"),
-    "no-boxes-now": _l("票决还没有冻结，或者计票已经结束。"),
+    "no-boxes-now": words.NO_BOXES,
     "box-not-agreed": _l("这个票箱的两遍清点还不一致，不能签名。"),
+    "boxes-awaited": _l("别的票箱还没有清点一致，或者纸票太少、要先倒入另一个票箱。全部办完以后才能签名。"),
     "step-not-ready": _l("请先封存，再为票箱签名。"),
     "missing": _l("没有这个票箱。"),
 }
