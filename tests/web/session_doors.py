@@ -25,6 +25,7 @@ ROWS: Mapping[str, Action] = {
     "console.open_": Action.OPEN_ELECTION,
     "console.close": Action.CLOSE_ELECTION,
     "console.annul": Action.CANCEL_ELECTION,
+    "console.keep": Action.CANCEL_ELECTION,
     "followup.show": Action.FOLLOW_UP_ELECTION,
     "hands.show": Action.ENTER_HANDS,
     "hands.settle": Action.ENTER_HANDS,

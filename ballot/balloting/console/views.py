@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ballot.balloting.console import acts, queries, service
-from ballot.balloting.console.service import PauseElection
+from ballot.balloting.console.service import KeepElection, PauseElection
 from ballot.balloting.counting.service import PublishResult, count_election
 from ballot.balloting.setup import service as setup
 from ballot.balloting.setup.forms import CountersForm
@@ -69,6 +69,16 @@ def close(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
 @access(Action.CANCEL_ELECTION)
 def annul(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     return acts.answer(place, year, election_id, acts.ANNUL)
+
+
+@bp.post("/keep")
+@access(Action.CANCEL_ELECTION)
+def keep(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
+    election = election_at(db.session(), place.id, year, election_id)
+    with work() as w:
+        service.keep_election(w, KeepElection(place.id, election.id))
+    flash(_("取消已经撤回，票决照常进行。"))
+    return redirect(url_for("console.show", year=year, election_id=election_id), 303)
 
 
 @bp.route("/to-paper", methods=["GET", "POST"])

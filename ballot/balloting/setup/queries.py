@@ -25,6 +25,7 @@ from ballot.kernel.lifecycle import RuleStage
 from ballot.kernel.policy import AssemblyId
 from ballot.people.models import Cycle, CycleId, Deputy, DeputyId, Term
 from ballot.protocol.encoding import read
+from ballot.shortlisting.models import CandidateList
 
 
 def meeting_at(session: Session, assembly_id: AssemblyId, year: int, meeting_id: UUID) -> Meeting:
@@ -76,11 +77,12 @@ def is_of_few(session: Session, meeting: Meeting) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """An election with the meeting it belongs to and the rule it follows."""
+    """An election with the meeting it belongs to, the rule it follows and the candidate list it is about, if any."""
 
     election: Election
     meeting: Meeting
     rule: BallotRule
+    listed: CandidateList | None
 
 
 def vote_at(session: Session, assembly_id: AssemblyId, year: int, election_id: UUID) -> Vote:
@@ -93,16 +95,17 @@ def vote_at(session: Session, assembly_id: AssemblyId, year: int, election_id: U
 
 
 @cache
-def _vote() -> Select[Election, Meeting, BallotRule]:
+def _vote() -> Select[Election, Meeting, BallotRule, CandidateList]:
     """Put together once: every phone, page and screen of a vote asks it."""
     assembly: BindParameter[AssemblyId] = bindparam("assembly")
     election: BindParameter[UUID] = bindparam("election")
     year: BindParameter[int] = bindparam("year")
     return (
-        select(Election, Meeting, BallotRule)
+        select(Election, Meeting, BallotRule, CandidateList)
         .join(Meeting, Meeting.id == Election.meeting_id)
         .join(BallotRule, BallotRule.id == Election.rule_id)
         .join(Cycle, Cycle.id == Meeting.cycle_id)
+        .outerjoin(CandidateList, CandidateList.id == Election.list_id)
         .where(Election.assembly_id == assembly, Election.id == election, Cycle.year == year)
     )
 

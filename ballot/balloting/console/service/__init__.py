@@ -1,11 +1,14 @@
 """The verbs of the session's script; each may be pressed by two at once and is done once."""
 
 from ballot.balloting.console.service.annulling import (
+    AlreadyAgreed,
     AnnulElection,
+    KeepElection,
     SignAnnulment,
     annul_election,
     ask_to_annul,
     asked_for,
+    keep_election,
     sign_annulment,
 )
 from ballot.balloting.console.service.freezing import FreezeElection, ask_to_freeze, freeze_election
@@ -20,9 +23,11 @@ from ballot.balloting.console.service.running import (
 )
 
 __all__ = [
+    "AlreadyAgreed",
     "AnnulElection",
     "CloseElection",
     "FreezeElection",
+    "KeepElection",
     "OpenElection",
     "PauseElection",
     "SignAnnulment",
@@ -34,6 +39,7 @@ __all__ = [
     "asked_for",
     "close_election",
     "freeze_election",
+    "keep_election",
     "open_election",
     "pause_election",
     "resume_election",

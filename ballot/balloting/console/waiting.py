@@ -1,0 +1,59 @@
+"""What waits for somebody's yes: questions to the second organizer, and an annulment that is to be signed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ballot.balloting.record.signing import ENOUGH
+from ballot.balloting.setup.models import Annulment, AnnulSignature, Election
+from ballot.kernel.errors import Missing
+from ballot.kernel.lifecycle import ApprovalStage, ElectionStage
+from ballot.kernel.policy import Action
+from ballot.people.approvals.queries import Question, questions_on
+from ballot.protocol.encoding import Json
+
+
+def newest(session: Session, election: Election) -> dict[Action, Question]:
+    """The newest question by the act that was asked for."""
+    asked: dict[Action, Question] = {}
+    for one in questions_on(session, election.assembly_id, election.id):
+        asked.setdefault(one.approval.act, one)
+    return asked
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An annulment that two organizers agreed on: how many of the panel have signed it, and how many have to."""
+
+    signed: int
+    needed: int
+
+
+def awaited(session: Session, election: Election, questions: Mapping[Action, Question], panel: int) -> Awaited | None:
+    """The annulment that waits for signatures; the database is asked only where two have agreed on one."""
+    agreed = questions.get(Action.CANCEL_ELECTION)
+    if agreed is None or agreed.approval.stage is not ApprovalStage.USED:
+        return None
+    found = annulment(session, election)
+    return found and Awaited(len(found["signed"]), min(ENOUGH, panel))
+
+
+def annulment(session: Session, election: Election) -> dict[str, Json] | None:
+    """What waits to be signed so that the vote ends, with the indices of those who did; None where nothing does."""
+    found = session.get(Annulment, (election.assembly_id, election.id))
+    if found is None or found.agreed_at is None or election.stage is ElectionStage.ANNULLED:
+        return None
+    asked = select(AnnulSignature.index).where(
+        AnnulSignature.assembly_id == election.assembly_id, AnnulSignature.election_id == election.id
+    )
+    signed: list[Json] = list(session.scalars(asked.order_by(AnnulSignature.index)))
+    return {"body": {"election": election.fingerprint, "reason": found.reason}, "signed": signed}
+
+
+def require_annulment(session: Session, election: Election) -> None:
+    """Raise Missing unless two organizers have agreed to end the vote."""
+    found = session.get(Annulment, (election.assembly_id, election.id))
+    if found is None or found.agreed_at is None:
+        raise Missing(f"no annulment of {election.id} waits")
