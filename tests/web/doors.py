@@ -57,7 +57,6 @@ ROWS: Mapping[str, Action] = {
     "steps.go_on": Action.MOVE_CYCLE,
     "approvals.index": Action.READ_APPROVALS,
     "approvals.show": Action.READ_APPROVALS,
-    "approvals.confirm": Action.CONFIRM_APPROVAL,
     "approvals.withdraw": Action.CONFIRM_APPROVAL,
     "audit.index": Action.SEARCH_LOG,
     "audit.export": Action.EXPORT_LOG,

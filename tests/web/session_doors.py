@@ -34,6 +34,7 @@ ROWS: Mapping[str, Action] = {
     "rollcall.show": Action.READ_RECORD,
     "rollcall.file": Action.READ_RECORD,
     "rollcall.publish": Action.PUBLISH_NAMES,
+    "confirming.show": Action.READ_APPROVALS,
     "console.pause": Action.PAUSE_ELECTION,
     "console.resume": Action.PAUSE_ELECTION,
     "console.result": Action.COUNT_ELECTION,

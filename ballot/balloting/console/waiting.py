@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballot.balloting.record.signing import ENOUGH
-from ballot.balloting.setup.models import Annulment, AnnulSignature, Election
+from ballot.balloting.setup.models import Annulment, AnnulSignature, Election, Meeting
 from ballot.kernel.errors import Missing
 from ballot.kernel.lifecycle import ApprovalStage, ElectionStage
 from ballot.kernel.policy import Action
 from ballot.people.approvals.queries import Question, questions_on
+from ballot.people.models import Approval, Cycle
 from ballot.protocol.encoding import Json
+from ballot.shortlisting.models import CandidateList
 
 
 def newest(session: Session, election: Election) -> dict[Action, Question]:
@@ -21,6 +23,20 @@ def newest(session: Session, election: Election) -> dict[Action, Question]:
     for one in questions_on(session, election.assembly_id, election.id):
         asked.setdefault(one.approval.act, one)
     return asked
+
+
+def year_of(session: Session, asked: Approval) -> int:
+    """The year in whose address the act has its page: its candidate list's, or its vote's; raises Missing."""
+    mine = select(Cycle.year).where(Cycle.assembly_id == asked.assembly_id)
+    if asked.act is Action.FREEZE_CANDIDATES:
+        mine = mine.join(CandidateList, CandidateList.cycle_id == Cycle.id).where(CandidateList.id == asked.subject_id)
+    else:
+        mine = mine.join(Meeting, Meeting.cycle_id == Cycle.id).join(Election, Election.meeting_id == Meeting.id)
+        mine = mine.where(Election.id == asked.subject_id)
+    found = session.scalar(mine)
+    if found is None:
+        raise Missing(f"nothing {asked.subject_id} here that {asked.act} is about")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
