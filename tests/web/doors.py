@@ -216,6 +216,7 @@ ROWS: Mapping[str, Action] = {
     "completion.accept": Action.ACCEPT_PROJECT,
     "assessments.index": Action.READ_ASSESSMENT,
     "assessments.prepare": Action.PREPARE_ASSESSMENT,
+    "assessments.drop": Action.PREPARE_ASSESSMENT,
     "assessments.settle": Action.SETTLE_ASSESSMENT,
     "assessments.sheet": Action.READ_ASSESSMENT,
     "assessments.sheet_file": Action.READ_ASSESSMENT,

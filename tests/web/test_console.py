@@ -185,6 +185,43 @@ def test_a_yes_to_what_nobody_asks_for_is_refused_and_asks_for_nothing(sessions,
     assert "等待第二位组织人员确认" not in words(client, at(hall))
 
 
+def test_what_is_done_in_a_draft_can_be_done_again_and_the_whole_of_it_dropped(sessions, organizer):
+    hall = a_hall(sessions)
+    client = organizer(hall)
+    page = words(client, at(hall))
+    for link in (at(hall, "/counters"), f"/ninghai/2027/meetings/{hall.meeting.id}/cards"):
+        assert f'href="{link}"' in page
+    assert send(client, at(hall, "/drop"), {}, on=at(hall)).headers["Location"].endswith(str(hall.meeting.id))
+    assert client.get(at(hall)).status_code == 404
+
+
+def test_what_is_frozen_offers_neither(sessions, organizer):
+    hall = a_hall(sessions)
+    hall.freeze()
+    client = organizer(hall)
+    page = words(client, at(hall))
+    assert f'href="{at(hall, "/counters")}"' not in page
+    assert at(hall, "/drop") not in page
+    assert send(client, at(hall, "/drop"), {}, on=at(hall, "/annul")).status_code == 409
+    assert "修改会议" not in words(client, f"/ninghai/2027/meetings/{hall.meeting.id}")
+
+
+def test_a_meeting_is_changed_on_its_page_and_a_second_of_its_name_is_told_at_the_name(sessions, organizer):
+    hall = a_hall(sessions)
+    client = organizer(hall)
+    meeting = {"name": "第一次会议", "held_on": "2027-01-12"}
+    again = send(client, "/ninghai/2027/meetings/new", meeting)
+    assert again.status_code == 422
+    assert "这一年已经有同名的会议" in again.text
+    page = f"/ninghai/2027/meetings/{hall.meeting.id}"
+    assert f'href="{page}/change"' in words(client, page)
+    assert 'value="第一次会议"' in words(client, f"{page}/change")
+    form = {"name": "第二次会议", "held_on": "2027-01-13", "members": "0001\n0002"}
+    assert send(client, f"{page}/change", form).status_code == 303
+    assert "2027-01-13" in words(client, page)
+    assert "0001\n0002" in words(client, f"{page}/change")
+
+
 def test_the_pages_of_a_vote_ask_ten_questions_at_most_at_every_stage(app, sessions, organizer):
     hall = a_hall(sessions)
     client = organizer(hall)

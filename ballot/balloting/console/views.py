@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ballot.balloting.console import acts, queries, service
-from ballot.balloting.console.service import KeepElection, PauseElection
+from ballot.balloting.console.service import DropElection, KeepElection, PauseElection
 from ballot.balloting.counting.service import PublishResult, count_election
 from ballot.balloting.setup import service as setup
 from ballot.balloting.setup.forms import CountersForm
@@ -85,6 +85,17 @@ def keep(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
 @access(Action.MOVE_TO_PAPER)
 def to_paper(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     return acts.answer(place, year, election_id, acts.MOVE)
+
+
+@bp.post("/drop")
+@access(Action.PREPARE_ELECTION)
+def drop(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
+    election = election_at(db.session(), place.id, year, election_id)
+    meeting_id = election.meeting_id
+    with work() as w:
+        service.drop_election(w, DropElection(place.id, election.id))
+    flash(_("准备已经放弃，没有留下任何内容。"))
+    return redirect(url_for("setup.meeting", year=year, meeting_id=meeting_id), 303)
 
 
 @bp.post("/pause")

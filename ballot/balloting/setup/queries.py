@@ -75,6 +75,11 @@ def is_of_few(session: Session, meeting: Meeting) -> bool:
     return session.scalar(_members(meeting).limit(1)) is not None
 
 
+def members_of(session: Session, meeting: Meeting) -> Sequence[str]:
+    """The numbers of the deputies whom a meeting of few names; none for one of all."""
+    return session.scalars(select(Deputy.number).where(Deputy.id.in_(_members(meeting))).order_by(Deputy.number)).all()
+
+
 @dataclass(frozen=True, slots=True)
 class Vote:
     """An election with the meeting it belongs to, the rule it follows and the candidate list it is about, if any."""

@@ -40,6 +40,7 @@ UNFIT_NAMES = {
     "unfit-names": _l("每行一个选项，不能重复，每个不超过 120 个字，最多 200 个。"),
     "unfit-style": _l("选项的个数与票决办法不相配：少于应选的项数，或者票面放不下。"),
 }
+NAME_TAKEN = {"meeting-name-taken": _l("这一年已经有同名的会议。")}
 UNFIT_TEMPLATE = {"unfit-style": _l("这份模板的票面与候选项目数不相配，请另选一种。")}
 bp = Blueprint("setup", __name__, url_prefix="/<assembly>/<int:year>")
 
@@ -88,8 +89,8 @@ def _settle(place: Place, the_year: AssemblyYear, rule: BallotRule, form: RuleFo
     return True
 
 
-def _called(place: Place, the_year: AssemblyYear, form: MeetingForm) -> Meeting | None:
-    """The meeting; None, with the form's fault, for a number that isn't a deputy's of that day."""
+def _called(place: Place, the_year: AssemblyYear, form: MeetingForm, meeting_id: UUID | None = None) -> Meeting | None:
+    """The meeting, called or changed; None, with the form's fault, for a number that isn't a deputy's of that day."""
     held_on = day(form.held_on)
     seats = seats_by_number(db.session(), place.id, held_on)
     unknown = [one for one in form.numbers() if one not in seats]
@@ -97,9 +98,10 @@ def _called(place: Place, the_year: AssemblyYear, form: MeetingForm) -> Meeting 
         form.members.errors = [_("这一天没有这些证号的代表：%(numbers)s。", numbers="、".join(unknown[:20]))]
         return None
     members = [seats[one] for one in form.numbers()]
-    with work() as w:
-        order = CallMeeting(place.id, the_year.id, given(form.name), held_on, given(form.place), members)
-        return service.call_meeting(w, order)
+    order = CallMeeting(place.id, the_year.id, given(form.name), held_on, given(form.place), members)
+    with told(form.name, NAME_TAKEN), work() as w:
+        return service.change_meeting(w, meeting_id, order) if meeting_id else service.call_meeting(w, order)
+    return None
 
 
 @bp.get("/meetings")
@@ -120,6 +122,19 @@ def call(place: Place, year: int) -> ResponseReturnValue:
         if made:
             return redirect(url_for("setup.meeting", year=year, meeting_id=made.id), 303)
     return render_template("balloting/new_meeting.html", the_year=the_year, form=form), status(form)
+
+
+@bp.route("/meetings/<uuid:meeting_id>/change", methods=["GET", "POST"])
+@access(Action.PREPARE_ELECTION)
+def change_meeting(place: Place, year: int, meeting_id: UUID) -> ResponseReturnValue:
+    the_year = year_at(db.session(), place, year)
+    found = queries.meeting_at(db.session(), place.id, year, meeting_id)
+    form = MeetingForm(obj=found, data={"members": "\n".join(queries.members_of(db.session(), found))})
+    if form.validate_on_submit() and _called(place, the_year, form, meeting_id):
+        flash(_("会议已经改好。"))
+        return redirect(url_for("setup.meeting", year=year, meeting_id=meeting_id), 303)
+    page = render_template("balloting/new_meeting.html", the_year=the_year, form=form, meeting=found)
+    return page, status(form)
 
 
 @bp.get("/meetings/<uuid:meeting_id>")

@@ -11,6 +11,7 @@ from ballot.balloting.console.service.annulling import (
     keep_election,
     sign_annulment,
 )
+from ballot.balloting.console.service.dropping import DropElection, drop_election
 from ballot.balloting.console.service.freezing import FreezeElection, ask_to_freeze, freeze_election
 from ballot.balloting.console.service.pausing import PauseElection, pause_election, resume_election
 from ballot.balloting.console.service.running import (
@@ -26,6 +27,7 @@ __all__ = [
     "AlreadyAgreed",
     "AnnulElection",
     "CloseElection",
+    "DropElection",
     "FreezeElection",
     "KeepElection",
     "OpenElection",
@@ -38,6 +40,7 @@ __all__ = [
     "ask_to_open",
     "asked_for",
     "close_election",
+    "drop_election",
     "freeze_election",
     "keep_election",
     "open_election",

@@ -17,13 +17,12 @@ from ballot.balloting.setup.service.counters import (
     give_key,
 )
 from ballot.balloting.setup.service.elections import (
-    CallMeeting,
     LeftOpen,
     NotAdopted,
     PrepareElection,
-    call_meeting,
     prepare_election,
 )
+from ballot.balloting.setup.service.meetings import CallMeeting, NameTaken, call_meeting, change_meeting
 
 __all__ = [
     "AdoptRule",
@@ -31,6 +30,7 @@ __all__ = [
     "CallMeeting",
     "DraftRule",
     "LeftOpen",
+    "NameTaken",
     "NotAdopted",
     "PrepareElection",
     "RuleAdopted",
@@ -40,6 +40,7 @@ __all__ = [
     "adopt_rule",
     "appoint_counters",
     "call_meeting",
+    "change_meeting",
     "change_rule",
     "draft_rule",
     "give_key",

@@ -1,15 +1,14 @@
-"""A meeting is called and its elections are prepared; nothing is bound before the freezing."""
+"""A meeting's elections are prepared; nothing is bound before the freezing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import func, select
 
 from ballot.balloting.setup import queries, rules
-from ballot.balloting.setup.models import BallotRule, Election, ElectionId, Meeting, MeetingId, MeetingMember, RuleId
+from ballot.balloting.setup.models import BallotRule, Election, ElectionId, Meeting, MeetingId, RuleId
 from ballot.balloting.setup.rules import Purpose
 from ballot.balloting.styles import Style, StyleRefused
 from ballot.kernel import policy
@@ -17,7 +16,6 @@ from ballot.kernel.errors import Missing, Refused
 from ballot.kernel.lifecycle import ListStage, RuleStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
-from ballot.people.models import Assembly, Cycle, CycleId
 from ballot.protocol.manifest import Project
 from ballot.shortlisting.models import CandidateList
 
@@ -26,18 +24,6 @@ class NotAdopted(Refused):
     """An election follows a rule that the assembly has adopted, on a list that is frozen."""
 
     code = "not-adopted"
-
-
-@dataclass(frozen=True, slots=True)
-class CallMeeting:
-    """`name` is what the record calls its session; with `members`, deputies' ids, it is a meeting of these alone."""
-
-    assembly_id: AssemblyId
-    cycle_id: CycleId
-    name: str
-    held_on: date
-    place: str = ""
-    members: Sequence[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +51,6 @@ class PrepareElection:
     names: Sequence[str] = ()
     left: LeftOpen | None = None
     projects: Sequence[Mapping[str, Any]] = ()
-
-
-def call_meeting(work: Work, order: CallMeeting) -> Meeting:
-    """Call a meeting of the year; raises Missing."""
-    policy.require(work.actor, Action.PREPARE_ELECTION, order.assembly_id)
-    cycle = work.session.get(Cycle, order.cycle_id)
-    if cycle is None or cycle.assembly_id != order.assembly_id:
-        raise Missing(f"no year {order.cycle_id} here")
-    made = Meeting(
-        id=uuid4(),
-        assembly_id=order.assembly_id,
-        cycle_id=order.cycle_id,
-        name=order.name,
-        held_on=order.held_on,
-        place=order.place,
-        log_id=work.session.get_one(Assembly, order.assembly_id).log_id,
-    )
-    work.session.add(made)
-    work.session.flush()
-    mine = {"assembly_id": order.assembly_id, "meeting_id": made.id}
-    work.session.add_all(MeetingMember(**mine, deputy_id=deputy) for deputy in order.members)
-    facts = {"day": made.held_on.isoformat(), "members": len(order.members)}
-    work.record(made.log_id, "meeting.call", id=made.id, **facts)
-    return made
 
 
 def prepare_election(work: Work, order: PrepareElection) -> Election:
