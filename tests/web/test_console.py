@@ -15,7 +15,8 @@ from ballot.balloting.console.service import (
     asked_for,
 )
 from ballot.balloting.presence.service import Attend, call_roll, check_in
-from ballot.balloting.setup.service import give_key
+from ballot.balloting.setup.rules import template
+from ballot.balloting.setup.service import DraftRule, draft_rule, give_key
 from ballot.kernel import log_key
 from ballot.kernel.policy import Role
 from ballot.people.models import Assembly, Deputy
@@ -220,6 +221,35 @@ def test_a_meeting_is_changed_on_its_page_and_a_second_of_its_name_is_told_at_th
     assert send(client, f"{page}/change", form).status_code == 303
     assert "2027-01-13" in words(client, page)
     assert "0001\n0002" in words(client, f"{page}/change")
+
+
+def test_a_rule_that_doesn_t_go_with_the_list_is_told_at_the_rule(sessions, organizer):
+    hall = a_hall(sessions)
+    client = organizer(hall)
+    rule = drafted(hall, template("differential", 1, 3))
+    adopt = f"/ninghai/2027/rules/{rule.id}/adopt"
+    form = {"decision": "二号", "adopted_on": "2027-01-06"}
+    assert send(client, adopt, form).status_code == 422
+    assert send(client, adopt, {**form, "digest": digest_on(words(client, adopt))}).status_code == 303
+    page = f"/ninghai/2027/meetings/{hall.meeting.id}/elections/new"
+    answer = send(client, page, {"title": "票决", "rule": str(rule.id)})
+    assert answer.status_code == 422
+    assert "票决办法的应选项目数与候选项目名单的不同" in answer.text
+
+
+def drafted(hall, answers):
+    with hall.begin() as work:
+        order = DraftRule(hall.place, hall.desk.cycle.id, "differential", answers, 3)
+        return draft_rule(work, order)
+
+
+def test_a_draft_of_a_rule_is_the_organizers_until_it_is_adopted(app, sessions, organizer):
+    hall = a_hall(sessions)
+    page = f"/ninghai/2027/rules/{drafted(hall, template('differential', 2, 3)).id}"
+    assert "这是草稿" in words(organizer(hall), page)
+    assert app.test_client().get(page).status_code == 404
+    adopted = f"/ninghai/2027/rules/{hall.election().rule_id}"
+    assert "已经通过" in words(app.test_client(), adopted)
 
 
 def test_the_pages_of_a_vote_ask_ten_questions_at_most_at_every_stage(app, sessions, organizer):

@@ -18,7 +18,7 @@ from ballot.balloting.setup.models import (
     Meeting,
     MeetingMember,
 )
-from ballot.balloting.setup.rules import Answers, Mode, Purpose, answers_of, narrowed
+from ballot.balloting.setup.rules import Answers, Mode, Purpose, answers_of, narrowed, rule_digest
 from ballot.balloting.styles import Style
 from ballot.kernel.errors import Missing
 from ballot.kernel.lifecycle import RuleStage
@@ -210,6 +210,12 @@ def choices(
 def answers(rule: BallotRule) -> Answers:
     """What the rule settles."""
     return answers_of(rule.mode, rule.style, rule.maximum, read(rule.body.encode()))
+
+
+def digest_of(rule: BallotRule) -> str:
+    """SHA-256 of what the rule settles, in hex: an adoption counts for what was read."""
+    settled = {"mode": str(rule.mode), "style": str(rule.style), "maximum": rule.maximum, "rule": rule.body}
+    return rule_digest(settled)
 
 
 def terms(election: Election, rule: BallotRule, candidates: int) -> tuple[int, dict[str, Any]]:

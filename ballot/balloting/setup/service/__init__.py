@@ -4,6 +4,7 @@ from ballot.balloting.setup.service.ballot_rules import (
     AdoptRule,
     DraftRule,
     RuleAdopted,
+    RuleChanged,
     adopt_rule,
     change_rule,
     draft_rule,
@@ -20,6 +21,7 @@ from ballot.balloting.setup.service.elections import (
     LeftOpen,
     NotAdopted,
     PrepareElection,
+    SeatsDiffer,
     prepare_election,
 )
 from ballot.balloting.setup.service.meetings import CallMeeting, NameTaken, call_meeting, change_meeting
@@ -34,6 +36,8 @@ __all__ = [
     "NotAdopted",
     "PrepareElection",
     "RuleAdopted",
+    "RuleChanged",
+    "SeatsDiffer",
     "TooFewCounters",
     "UnfitKey",
     "WrongLink",

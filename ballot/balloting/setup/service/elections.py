@@ -18,12 +18,19 @@ from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.protocol.manifest import Project
 from ballot.shortlisting.models import CandidateList
+from ballot.shortlisting.rows import candidates_of
 
 
 class NotAdopted(Refused):
     """An election follows a rule that the assembly has adopted, on a list that is frozen."""
 
     code = "not-adopted"
+
+
+class SeatsDiffer(StyleRefused):
+    """The rule lets another number of projects be chosen than the frozen list is for."""
+
+    code = "seats-differ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,8 @@ class PrepareElection:
 def prepare_election(work: Work, order: PrepareElection) -> Election:
     """Set up a vote or an assessment by an adopted rule, while others of the meeting may be under way.
 
-    Raises NotAdopted, Missing, UnfitNames; StyleRefused for a rule of the other purpose or that no ballot could follow.
+    Raises NotAdopted, Missing, UnfitNames; StyleRefused for a rule of the other purpose or that no ballot could follow,
+    SeatsDiffer for one that doesn't go with the list.
     """
     policy.require(work.actor, Action.PREPARE_ELECTION, order.assembly_id)
     meeting = _meeting(work, order)
@@ -80,8 +88,7 @@ def prepare_election(work: Work, order: PrepareElection) -> Election:
         rehearsal=order.rehearsal,
         log_id=meeting.log_id,
     )
-    if made.list_id is None or made.narrowed is not None:
-        _require_votable(made, rule)
+    _require_votable(work, made, rule)
     work.session.add(made)
     work.record(made.log_id, "election.prepare", id=made.id, meeting=meeting.id, rule=rule.id)
     return made
@@ -105,13 +112,25 @@ def _about(work: Work, meeting: Meeting, order: PrepareElection) -> dict[str, An
     return {"projects": kept, "seats": order.left.seats}
 
 
-def _require_votable(election: Election, rule: BallotRule) -> None:
-    """Raise StyleRefused for names that no ballot by this rule could hold."""
-    standing = election.narrowed if election.narrowed is not None else [one["id"] for one in election.projects or []]
+def _require_votable(work: Work, election: Election, rule: BallotRule) -> None:
+    """Raise StyleRefused for candidates or names that no ballot by this rule could hold."""
+    standing = _standing(work, election)
     maximum, body = queries.terms(election, rule, len(standing))
     rules.designed(rule.style, tuple(Project(one, "", ()) for one in standing), maximum, body)
     if election.seats is None and rule.style is not Style.RANK and body["seats"] > len(standing):
         raise StyleRefused(f"{body['seats']} seats for {len(standing)} names")
+    listed = work.session.get(CandidateList, election.list_id) if election.list_id else None
+    if election.seats is None and listed is not None and listed.seats != body["seats"]:
+        raise SeatsDiffer(f"{body['seats']} seats, while the list is for {listed.seats}")
+
+
+def _standing(work: Work, election: Election) -> list[str]:
+    """The ids of what is voted on."""
+    if election.narrowed is not None:
+        return election.narrowed
+    if election.list_id is not None:
+        return [one.code for one in candidates_of(work.session, election.list_id)]
+    return [one["id"] for one in election.projects or []]
 
 
 def _require_purpose(rule: BallotRule, order: PrepareElection) -> None:
