@@ -27,6 +27,7 @@ from ballot.balloting.templates import views as templates
 
 BLUEPRINTS = (
     *(setup.bp, templates.bp, card_import.bp, card_sign_in.bp, console.bp, annulling.bp, followup.bp),
+    *(console.entrance, card_import.entrance),
     *(confirming.bp, ceremony.bp, panel.bp),
     *presence.BLUEPRINTS,
     *paper.BLUEPRINTS,

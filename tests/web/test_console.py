@@ -145,6 +145,16 @@ def test_an_annulment_that_waits_for_signatures_says_so_and_can_be_taken_back(se
     assert 'name="reason"' in words(client, at(hall, "/annul"))
 
 
+def test_a_reason_is_one_line_that_a_record_can_hold(sessions, organizer):
+    hall = an_open_hall(sessions)
+    client = organizer(hall)
+    answer = send(client, at(hall, "/annul"), {"reason": "停电\u202e"})
+    assert answer.status_code == 422
+    assert "含有不能使用的字符" in answer.text
+    assert send(client, at(hall, "/annul"), {"reason": "停\t电"}).status_code == 303
+    assert hall.election().reason == "停 电"
+
+
 def test_a_question_that_has_lapsed_makes_room_for_everybody_s_next(sessions, organizer):
     hall = a_hall(sessions)
     one, other = organizer(hall), organizer(hall, hall.desk.other)

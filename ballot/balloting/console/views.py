@@ -11,7 +11,7 @@ from ballot.balloting.console.service import DropElection, KeepElection, PauseEl
 from ballot.balloting.counting.service import PublishResult, count_election
 from ballot.balloting.setup import service as setup
 from ballot.balloting.setup.forms import CountersForm
-from ballot.balloting.setup.queries import counters_of, election_at, vote_at
+from ballot.balloting.setup.queries import counters_of, election_at, recent_votes, vote_at
 from ballot.balloting.setup.service import AppointCounters
 from ballot.kernel.db import db
 from ballot.kernel.lifecycle import ElectionStage
@@ -21,10 +21,18 @@ from ballot.web.access import Place, access, work
 from ballot.web.forms import status
 
 bp = Blueprint("console", __name__, url_prefix="/<assembly>/<int:year>/elections/<uuid:election_id>/console")
+entrance = Blueprint("consoles", __name__, url_prefix="/<assembly>/console")
+
+
+@entrance.get("")
+@access(Action.READ_CONSOLE)
+def index(place: Place) -> ResponseReturnValue:
+    """The way to the script for whoever prepares nothing: the newest votes."""
+    return render_template("balloting/consoles.html", votes=recent_votes(db.session(), place.id))
 
 
 @bp.get("")
-@access(Action.PREPARE_ELECTION)
+@access(Action.READ_CONSOLE)
 def show(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     vote, the_year = vote_at(db.session(), place.id, year, election_id), year_at(db.session(), place, year)
     found = queries.console(db.session(), vote)

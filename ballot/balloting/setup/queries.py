@@ -122,6 +122,14 @@ def recent_meetings(session: Session, assembly_id: AssemblyId) -> Sequence[tuple
     return [(meeting, year) for meeting, year in session.execute(newest)]
 
 
+def recent_votes(session: Session, assembly_id: AssemblyId) -> Sequence[tuple[Election, Meeting, int]]:
+    """The votes of the newest meetings, fifty at most, each with the year of its address."""
+    asked = select(Election, Meeting, Cycle.year).join(Meeting, Meeting.id == Election.meeting_id)
+    mine = asked.join(Cycle, Cycle.id == Meeting.cycle_id).where(Election.assembly_id == assembly_id)
+    newest = mine.order_by(Meeting.held_on.desc(), Meeting.name, Election.position).limit(50)
+    return [(election, meeting, year) for election, meeting, year in session.execute(newest)]
+
+
 def election_at(session: Session, assembly_id: AssemblyId, year: int, election_id: UUID) -> Election:
     """An election of a meeting of that year; raises Missing."""
     return vote_at(session, assembly_id, year, election_id).election
