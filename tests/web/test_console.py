@@ -155,6 +155,14 @@ def test_a_reason_is_one_line_that_a_record_can_hold(sessions, organizer):
     assert hall.election().reason == "停 电"
 
 
+def test_so_is_the_reason_of_a_new_ceremony(sessions, organizer):
+    hall = an_open_secret_hall(sessions)
+    restart = f"/ninghai/2027/elections/{hall.election_id}/ceremony/restart"
+    client = organizer(hall)
+    for reason, told in (("重来\u202e", True), ("重\t来", False)):  # it is open already, and says so
+        assert ("含有不能使用的字符" in send(client, restart, {"reason": reason}).text) is told
+
+
 def test_a_question_that_has_lapsed_makes_room_for_everybody_s_next(sessions, organizer):
     hall = a_hall(sessions)
     one, other = organizer(hall), organizer(hall, hall.desk.other)
