@@ -160,8 +160,9 @@ def answer(place: Place, year: int, election_id: UUID, two: Two) -> ResponseRetu
 
 def asks_oneself(asked: Question | None) -> bool:
     """Whether the reader's own question waits for another one: what is confirmed already anybody may carry out."""
-    waits = asked is not None and asked.stage is ApprovalStage.ASKED
-    return waits and str(asked.approval.asked_by) == actor().id
+    if asked is None or asked.stage is not ApprovalStage.ASKED:
+        return False
+    return str(asked.approval.asked_by) == actor().id
 
 
 def _agreed(two: Two, election: Election) -> bool:

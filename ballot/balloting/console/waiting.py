@@ -53,7 +53,7 @@ def awaited(session: Session, election: Election, questions: Mapping[Action, Que
     if agreed is None or agreed.approval.stage is not ApprovalStage.USED:
         return None
     found = annulment(session, election)
-    return found and Awaited(len(found["signed"]), min(ENOUGH, panel))
+    return None if found is None else Awaited(len(found["signed"]), min(ENOUGH, panel))
 
 
 def annulment(session: Session, election: Election) -> dict[str, Json] | None:
