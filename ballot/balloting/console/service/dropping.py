@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from ballot.balloting.console.service.two import standing_question
 from ballot.balloting.followup.models import FollowUp
@@ -49,11 +50,18 @@ def hold_draft(work: Work, order: DropElection) -> Election:
 
 
 def remove(work: Work, election: Election) -> None:
-    """Remove the draft's row, its panel, and the questions about it that wait."""
+    """Remove the draft's row, its panel, and the questions about it that wait; raises IllegalMove.
+
+    Whatever else hangs on it, such as a box of papers, the database keeps: then it is more than a preparation.
+    """
     asked = standing_question(work, election, Action.FREEZE_ELECTION)
     if asked is not None:
         approvals.withdraw_approval(work, election.assembly_id, asked.id)
     mine = (ElectionCounter.assembly_id == election.assembly_id, ElectionCounter.election_id == election.id)
     work.session.execute(delete(ElectionCounter).where(*mine))
     work.session.delete(election)
+    try:
+        work.session.flush()
+    except IntegrityError as kept:
+        raise IllegalMove(f"more hangs on election {election.id} than its preparation") from kept
     work.record(election.log_id, "election.drop", id=election.id)
