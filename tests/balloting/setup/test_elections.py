@@ -11,6 +11,7 @@ from ballot.balloting.console.service import DropElection, ask_to_freeze, drop_e
 from ballot.balloting.console.service.freezing import FreezeElection
 from ballot.balloting.followup.queries import kin
 from ballot.balloting.followup.service import AskFollowUp, ask_follow_up, settle_follow_up
+from ballot.balloting.paper.models import PaperBox
 from ballot.balloting.setup.models import Election, ElectionCounter, Meeting, MeetingMember
 from ballot.balloting.setup.queries import due_at, members_of
 from ballot.balloting.setup.service import (
@@ -101,6 +102,16 @@ def test_what_is_frozen_is_not_dropped_and_nobody_but_organizers_drops_anything(
     hall.freeze()
     with pytest.raises(IllegalMove):
         drop(hall)
+
+
+def test_a_draft_on_which_more_hangs_than_its_preparation_stays(hall):
+    with hall.begin() as work:
+        mine = {"assembly_id": hall.place, "election_id": hall.election_id}
+        work.session.add(PaperBox(name="1号箱", place="会场", position=1, **mine))
+        work.record(hall.desk.county.log_id, "box.lay-out", id=hall.election_id)
+    with pytest.raises(IllegalMove):
+        drop(hall)
+    assert hall.election().stage == "draft"
 
 
 def test_a_second_vote_that_is_dropped_can_be_asked_for_again(sessions):

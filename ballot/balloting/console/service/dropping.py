@@ -63,5 +63,5 @@ def remove(work: Work, election: Election) -> None:
     try:
         work.session.flush()
     except IntegrityError as kept:
-        raise IllegalMove(f"more hangs on election {election.id} than its preparation") from kept
+        raise IllegalMove("more hangs on the draft than its preparation") from kept
     work.record(election.log_id, "election.drop", id=election.id)
