@@ -8,6 +8,7 @@ from ballot.balloting.casting import views as casting
 from ballot.balloting.ceremony import chair_views as ceremony
 from ballot.balloting.ceremony import views as panel
 from ballot.balloting.console import annul_views as annulling
+from ballot.balloting.console import confirm_views as confirming
 from ballot.balloting.console import views as console
 from ballot.balloting.counting import views as counting
 from ballot.balloting.documents import views as vote_papers
@@ -26,7 +27,8 @@ from ballot.balloting.templates import views as templates
 
 BLUEPRINTS = (
     *(setup.bp, templates.bp, card_import.bp, card_sign_in.bp, console.bp, annulling.bp, followup.bp),
-    *(ceremony.bp, panel.bp),
+    *(console.entrance, card_import.entrance),
+    *(confirming.bp, ceremony.bp, panel.bp),
     *presence.BLUEPRINTS,
     *paper.BLUEPRINTS,
     *(hands.bp, minute.bp, rollcall.bp),

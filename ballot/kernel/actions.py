@@ -73,6 +73,7 @@ class Action(StrEnum):
     READ_ELECTION = "election:read"
     READ_RECORD = "record:read"
     CAST_BALLOT = "ballot:cast"
+    READ_CONSOLE = "console:read"
     PREPARE_ELECTION = "election:prepare"
     ADOPT_RULE = "rule:adopt"
     PUBLISH_TEMPLATE = "rule-template:publish"

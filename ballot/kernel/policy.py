@@ -130,6 +130,8 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.READ_RECORD: ALL,
     # Who casts shows it by a signature, not by a session (protocol §3.4).
     Action.CAST_BALLOT: ALL,
+    # The script is the chair's to read from; what is pressed on it is the organizers'.
+    Action.READ_CONSOLE: ORGANIZERS | frozenset({Role.CHAIR}),
     Action.PREPARE_ELECTION: ORGANIZERS,
     Action.ADOPT_RULE: ORGANIZERS,
     Action.PUBLISH_TEMPLATE: ORGANIZERS,

@@ -73,7 +73,9 @@ DESKS: tuple[tuple[Action, str, str], ...] = (
     (Action.READ_ASSEMBLIES, "assemblies.index", _l("下级单位")),
     (Action.READ_CYCLES, "assemblies.cycles", _l("年度")),
     (Action.READ_APPROVALS, "approvals.index", _l("等待第二人确认的事项")),
+    (Action.READ_CONSOLE, "consoles.index", _l("主持台")),
     (Action.KEEP_DESK, "desks.index", _l("签到处")),
+    (Action.IMPORT_CARDS, "card_desks.index", _l("票决卡")),
     (Action.SEARCH_LOG, "audit.index", _l("操作日志")),
 )
 """Where each action's work is done: what an account's page offers first."""

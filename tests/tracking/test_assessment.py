@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from ballot.balloting.console.service import DropElection, drop_election
 from ballot.balloting.counting.announcement import Announcement, announcement
 from ballot.balloting.counting.queries import Outcome, manifest_at, outcome_of, shown
 from ballot.balloting.documents import papers
@@ -15,11 +16,12 @@ from ballot.balloting.setup.queries import due_at, is_of_few, vote_at
 from ballot.balloting.setup.rules import HALF_OR_MORE, bar, levels, template
 from ballot.balloting.styles import StyleRefused
 from ballot.kernel.db import writers
-from ballot.kernel.errors import Missing
+from ballot.kernel.errors import IllegalMove, Missing
 from ballot.kernel.lifecycle import TaskStage
 from ballot.tracking.assessment.models import Assessment, AssessmentLine, Satisfaction
 from ballot.tracking.assessment.queries import assessment_of
 from ballot.tracking.assessment.rules import AlreadySettled, Assessor, Counts, Level, NotCounted, NothingToAssess
+from ballot.tracking.assessment.service.dropping import drop_assessment
 from ballot.tracking.lamps.models import Task, TaskSource
 from ballot.web.documents.description import Paragraph, Table
 from tests.databases import DATABASES, engine_at
@@ -137,6 +139,22 @@ def assess_the_dissatisfied_again(made):
     third = a_round(year, (), a_meeting(year, "第十一次会议"), again=made.number)
     third.vote(*[(0,)] * 9)
     assert manifest(third)["rule"]["parent"] is None
+
+
+def test_a_round_that_was_prepared_wrongly_goes_with_its_vote_until_that_is_frozen(made):
+    year, before = made.year, len(made.year.rows(Assessment))
+    wrong = a_round(year, (1,), a_meeting(year, "第十五次会议"))
+    order = DropElection(year.id, wrong.hall.election_id)
+    with pytest.raises(IllegalMove):
+        year.do(year.organizer, drop_election, order)
+    year.do(year.organizer, drop_assessment, order)
+    assert len(year.rows(Assessment)) == before
+    assert order.election_id not in [one.id for one in year.rows(Election)]
+    right = a_round(year, (1, 2), a_meeting(year, "第十六次会议"))
+    assert right.number == wrong.number
+    right.hall.freeze()
+    with pytest.raises(IllegalMove):
+        year.do(year.organizer, drop_assessment, DropElection(year.id, right.hall.election_id))
 
 
 def test_a_rule_that_publishes_levels_alone_keeps_the_votes_from_the_book(year):

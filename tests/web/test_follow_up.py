@@ -5,9 +5,13 @@ from uuid import UUID
 
 import pypdfium2
 import pytest
+from sqlalchemy import select
 
-from ballot.kernel.policy import Role
-from ballot.people.models import Assembly
+from ballot.balloting.followup.service import AskFollowUp, ask_follow_up
+from ballot.kernel.policy import Action, Role
+from ballot.kernel.work import begin
+from ballot.people.approvals.service import confirm_approval
+from ballot.people.models import Approval, Assembly
 from tests.balloting.followup.rounds import SHORT, TIE, a_roll_call, followed, held
 from tests.web.checked import check_page
 from tests.web.test_every_page import MOST, counted
@@ -86,6 +90,41 @@ def test_a_paper_of_another_round_says_what_may_be_marked_in_that_round(sessions
         said = "".join(opened[0].get_textpage().get_text_range().split())
     assert "最多画1项" in said
     assert "2项" not in said
+
+
+def digest_on(page):
+    return re.search(r'name="digest"[^>]*value="(\w+)"', page)[1]
+
+
+def test_what_was_asked_about_can_be_asked_anew_by_the_other_one_and_after_a_day_by_anybody(sessions, two):
+    hall = held(a_roll_call(sessions), TIE)
+    one, other = two(hall)
+    page = at(hall, "/follow-up")
+    with hall.begin() as work:
+        ask_follow_up(work, AskFollowUp(hall.place, hall.election_id, "再次投票", ["甲", "乙"]))
+    assert 'name="digest"' not in words(other, page)
+    form = {"title": "再次投票", "names": PANEL}
+    assert send(one, page, form).status_code == 303
+    old = digest_on(words(other, page))
+    assert send(other, page, {"title": "第二次投票", "names": PANEL}).status_code == 303
+    read = words(one, page)
+    assert "第二次投票" in read
+    assert send(one, page, {"digest": old}).status_code == 409
+    assert send(other, page, {"digest": digest_on(read)}).status_code == 403
+    assert send(one, page, {"digest": digest_on(read)}).status_code == 200
+
+
+def test_what_two_have_said_yes_to_is_carried_out_by_either_and_not_asked_for_again(sessions, two):
+    hall = held(a_roll_call(sessions), TIE)
+    one, other = two(hall)
+    page = at(hall, "/follow-up")
+    send(one, page, {"title": "再次投票", "names": PANEL})
+    with begin(sessions, hall.desk.other) as work:
+        asked = work.session.scalars(select(Approval).where(Approval.act == Action.FOLLOW_UP_ELECTION)).one()
+        confirm_approval(work, hall.place, asked.id, asked.digest)
+    for client in (one, other):
+        assert "确认并准备票决" in words(client, page)
+    assert send(one, page, {"digest": digest_on(words(one, page))}).status_code == 200
 
 
 def test_the_presidium_s_decision_is_read_on_the_result_and_in_the_announcement(sessions, two):

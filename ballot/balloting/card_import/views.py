@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from ballot.balloting.card_import import queries, service, words
 from ballot.balloting.card_import.forms import ConfirmForm, KeyFileForm
 from ballot.balloting.cards.keyfile import BadKeyFile, Fault
-from ballot.balloting.setup.queries import meeting_at
+from ballot.balloting.setup.queries import meeting_at, recent_meetings
 from ballot.kernel.db import db
 from ballot.kernel.policy import Action
 from ballot.people.years import year_at
@@ -20,6 +20,15 @@ from ballot.web.forms import status, told
 from ballot.web.uploads import TABLE_LIMIT, takes_files
 
 bp = Blueprint("card_import", __name__, url_prefix="/<assembly>/<int:year>/meetings/<uuid:meeting_id>/cards")
+entrance = Blueprint("card_desks", __name__, url_prefix="/<assembly>/cards")
+
+
+@entrance.get("")
+@access(Action.IMPORT_CARDS)
+def index(place: Place) -> ResponseReturnValue:
+    """The way to a meeting's cards for whoever prepares nothing."""
+    meetings = recent_meetings(db.session(), place.id)
+    return render_template("balloting/card_meetings.html", meetings=meetings)
 
 
 @bp.route("", methods=["GET", "POST"])

@@ -3,14 +3,13 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
-from wtforms.validators import Length
 
 from ballot.balloting.ceremony.rules import UnfitBody
+from ballot.balloting.setup.forms import line_field
 from ballot.protocol import fields
 from ballot.protocol.clause import Breach
 from ballot.protocol.encoding import read
-from ballot.web.forms import Form, needed, trimmed
+from ballot.web.forms import Form, needed
 
 LARGEST = 2**20
 """Bytes of what a page sends; a decryption of 200 options stays below a tenth of it."""
@@ -18,7 +17,7 @@ LONGEST_REASON = 400
 
 
 class RestartForm(Form):
-    reason = StringField(_l("重新开始的理由"), [needed(), Length(max=LONGEST_REASON)], filters=[trimmed])
+    reason = line_field(_l("重新开始的理由"), LONGEST_REASON, needed())
 
 
 def read_message(text: bytes, *names: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -28,8 +28,10 @@ from ballot.balloting.setup.models import Election, Meeting
 from ballot.balloting.setup.queries import vote_at
 from ballot.kernel import log_key
 from ballot.kernel.db import db
+from ballot.kernel.lifecycle import ApprovalStage
 from ballot.kernel.policy import Action
 from ballot.kernel.work import Work
+from ballot.people.approvals.queries import Question
 from ballot.people.years import year_at
 from ballot.protocol.signature import Seed
 from ballot.web.access import Place, actor, work
@@ -142,30 +144,45 @@ def answer(place: Place, year: int, election_id: UUID, two: Two) -> ResponseRetu
         flash(_("这一步已经办过。"))
         return back
     asked = console.asked(two.act)
-    own = bool(asked and str(asked.approval.asked_by) == actor().id)
-    form = ConfirmForm(digest=asked.approval.digest) if asked and not own else two.form()
-    reasons: list[Reason] = []
-    if form.validate_on_submit():
+    form, reasons = two.form(), list[Reason]()
+    if form.is_submitted():
         try:
-            _take(two, election, form, second=asked is not None and not own)
+            if _agreed(two, election) or _asked(two, election, form):
+                return back
         except NotReady as refusal:
             reasons = list(refusal.reasons)
-        if not (reasons or form.errors):
-            return back
     present = election.present if asked else console.present
     known: dict[str, object] = {"the_year": year_at(db.session(), place, year), "election": election}
-    known |= {"console": console, "step": two.step, "asked": asked, "own": own, "present": present}
+    known |= {"console": console, "step": two.step, "asked": asked, "own": asks_oneself(asked), "present": present}
     page = render_template(f"balloting/{two.page}.html", form=form, reasons=reasons, **known)
     return page, 422 if form.errors or reasons else 200
 
 
-def _take(two: Two, election: Election, form: Form, *, second: bool) -> None:
-    with two.told(form), work() as w:
-        if second:
-            held = hold(w, election.assembly_id, election.id)
-            require_read(w, held, two.act, given(form["digest"]))
-            two.agree(w, held)
-        else:
+def asks_oneself(asked: Question | None) -> bool:
+    """Whether the reader's own question waits for another one: what is confirmed already anybody may carry out."""
+    if asked is None or asked.stage is not ApprovalStage.ASKED:
+        return False
+    return str(asked.approval.asked_by) == actor().id
+
+
+def _agreed(two: Two, election: Election) -> bool:
+    """Whether the second organizer's form was sent, which alone bears a digest, and the act is done."""
+    if "digest" not in request.form:
+        return False
+    form = ConfirmForm()
+    with work() as w:
+        held = hold(w, election.assembly_id, election.id)
+        require_read(w, held, two.act, given(form.digest))
+        two.agree(w, held)
+    flash(two.done)
+    return True
+
+
+def _asked(two: Two, election: Election, form: Form) -> bool:
+    """Whether the act was asked for; what is wrong with it stands in the form."""
+    if form.validate():
+        with two.told(form), work() as w:
             two.ask(w, election, form)
     if not form.errors:
-        flash(two.done if second else _("已请第二位组织人员确认。"))
+        flash(_("已请第二位组织人员确认。"))
+    return not form.errors

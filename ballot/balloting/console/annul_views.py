@@ -9,8 +9,9 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ballot.balloting.console import queries, service
+from ballot.balloting.console import service
 from ballot.balloting.console.service import SignAnnulment
+from ballot.balloting.console.waiting import annulment, require_annulment
 from ballot.balloting.record.signing import UnfitSignature
 from ballot.balloting.record.signing_views import UnfitOrder, signature_in
 from ballot.balloting.setup.queries import election_at
@@ -28,7 +29,7 @@ bp = Blueprint("annulling", __name__, url_prefix="/<assembly>/<int:year>/electio
 @answers_in_json
 def waiting(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     election = election_at(db.session(), place.id, year, election_id)
-    found = queries.annulment(db.session(), election)
+    found = annulment(db.session(), election)
     return Response(canonical({"election": str(election.id), "annulment": found}), mimetype="application/json")
 
 
@@ -38,7 +39,7 @@ def waiting(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
 def sign(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     body = request.get_data(cache=False)
     election = election_at(db.session(), place.id, year, election_id)
-    queries.require_annulment(db.session(), election)
+    require_annulment(db.session(), election)
     try:
         order = SignAnnulment(place.id, election.id, *signature_in(body))
         with work() as w:

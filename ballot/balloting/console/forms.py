@@ -1,14 +1,14 @@
 """Shape of what the console's steps ask for."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import Length
+from wtforms import BooleanField, HiddenField
 
-from ballot.web.forms import Form, needed, trimmed
+from ballot.balloting.setup.forms import line_field
+from ballot.web.forms import Form, needed
 
 
 class ReasonForm(Form):
-    reason = StringField(_l("取消的理由"), [needed(), Length(max=400)], filters=[trimmed])
+    reason = line_field(_l("取消的理由"), 400, needed())
     unsigned = BooleanField(_l("能够签名的计票人、监票人不足两名，不经签名取消"))
 
 

@@ -11,16 +11,21 @@ from sqlalchemy.orm import Session
 
 from ballot.balloting.ceremony.queries import Member, members
 from ballot.balloting.console.rules import (
+    UNMET,
     Facts,
     Prepared,
+    Reason,
     ScriptStep,
     State,
+    Step,
     against_closing,
+    against_list,
     against_opening,
     papers_issued,
     script,
     too_few,
 )
+from ballot.balloting.console.waiting import Awaited, awaited, newest
 from ballot.balloting.counting.rules import boxes_missing
 from ballot.balloting.followup.queries import Kin, Open, kin, may_settle
 from ballot.balloting.paper.queries.boxes import unfinished
@@ -30,24 +35,26 @@ from ballot.balloting.record.rules import Body
 from ballot.balloting.record.service import manifest_in, signers_in
 from ballot.balloting.record.signing import Act
 from ballot.balloting.setup import queries as setup
-from ballot.balloting.setup.models import Annulment, AnnulSignature, BallotRule, Election, ElectionCounter, Meeting
+from ballot.balloting.setup.models import BallotRule, Election, ElectionCounter, Meeting
 from ballot.balloting.setup.queries import Vote
 from ballot.balloting.setup.rules import ManifestFacts, Mode, designed, majority, manifest_body
 from ballot.kernel.errors import Missing
-from ballot.kernel.lifecycle import ApprovalStage, ElectionStage
+from ballot.kernel.lifecycle import ApprovalStage, ElectionStage, ListStage
 from ballot.kernel.policy import Action
-from ballot.people.approvals.queries import Question, questions_on
+from ballot.people.approvals.queries import Question
 from ballot.people.models import Assembly
 from ballot.protocol.encoding import Json, read
-from ballot.protocol.manifest import Project
+from ballot.protocol.manifest import Manifest, Project
 from ballot.protocol.record import Entry
 from ballot.shortlisting import rules as shortlisting
+from ballot.shortlisting.models import Candidate, CandidateList
 from ballot.shortlisting.rows import candidates_of
 
 READ = (
     *("manifest", "roll", "trustee", "restart", "endorse", "void", "seal", "paper"),
     *("tally", "decryption", "result"),
 )
+BEFORE_OPENING = (ElectionStage.FROZEN, ElectionStage.READY)
 BEFORE_CLOSE = frozenset(ElectionStage) - {ElectionStage.CLOSED, ElectionStage.COUNTED, ElectionStage.ANNULLED}
 
 
@@ -68,7 +75,18 @@ def _prepared(
         cards=cards or 0,
         due=setup.due_at(session, meeting),
         secret=election.mode is Mode.SECRET,
+        replaced=list_replaced(session, election),
     )
+
+
+def list_replaced(session: Session, election: Election) -> bool:
+    """Whether a decision put another list in the place of the one voted on; a follow-up minds its own candidates."""
+    listed = session.get(CandidateList, election.list_id) if election.list_id else None
+    if listed is None or listed.stage is not ListStage.REPLACED:
+        return False
+    stands = (CandidateList.cycle_id == listed.cycle_id, CandidateList.stage == ListStage.FROZEN)
+    asked = select(Candidate.code).join(CandidateList, CandidateList.id == Candidate.list_id).where(*stands)
+    return election.narrowed is None or not set(election.narrowed) <= set(session.scalars(asked))
 
 
 def _bound(election: Election, roll: Mapping[str, Json], counters: Sequence[Member]) -> Prepared:
@@ -147,7 +165,8 @@ class Console:
 
     `present` is as the desk counts until the close; `smallest` is the number of ballots below which none is
     decrypted, 0 unless there are fewer now; `made` is the last deed of each of the panel; `questions` by the
-    act that was asked for, the newest of each; `open` is what the vote left open and nobody has settled.
+    act that was asked for, the newest of each; `open` is what the vote left open and nobody has settled;
+    `awaited` is an annulment that waits for signatures.
     """
 
     meeting: Meeting
@@ -161,6 +180,7 @@ class Console:
     questions: Mapping[Action, Question]
     kin: Kin
     open: Open | None
+    awaited: Awaited | None
 
     @property
     def moved(self) -> bool:
@@ -171,7 +191,12 @@ class Console:
     def asked(self, act: Action) -> Question | None:
         """The question that waits for its second organizer, or that was confirmed and not used yet."""
         found = self.questions.get(act)
-        return found if found and found.approval.stage in (ApprovalStage.ASKED, ApprovalStage.CONFIRMED) else None
+        return found if found and found.waits else None
+
+    @property
+    def quorate(self) -> bool:
+        """Whether the opening waits for nobody more, or fewer, to be present."""
+        return not any(UNMET & set(one.reasons) for one in self.steps if one.step is Step.OPEN)
 
     def is_done(self, step: str) -> bool:
         """Whether the script has this step behind it; what is no step of it, never."""
@@ -181,19 +206,19 @@ class Console:
 def console(session: Session, vote: Vote) -> Console:
     """The script with what each step waits for."""
     election, entries = vote.election, record.entries_of(session, vote.election, *READ)
-    counters = members(session, election, datetime.now(UTC), entries)
+    counters, questions = members(session, election, datetime.now(UTC), entries), newest(session, election)
     found, manifest = Counter(entry.kind for entry in entries), manifest_in(entries[0].line()) if entries else None
-    ready = _ready(session, vote, counters, entries)
-    present, voted = _turnout(session, vote, entries)
+    ready, (present, voted) = _ready(session, vote, counters, entries), _turnout(session, vote, entries)
     facts = Facts(
-        stage=election.stage,
+        stage=_reached(election),
         prepared=ready,
-        opening=tuple(against_opening(election.stage, manifest, present, ready.due)),
+        opening=_opening(session, election, manifest, (present, ready.due)),
         closing=tuple(against_closing(election.stage, present, voted, ready.due)),
         seals=found["seal"],
         tallied=bool(found["tally"]),
         too_few=(few := too_few(manifest, election.ballots)),
         boxes_missing=_boxes_missing(session, election, entries),
+        annulled=election.stage is ElectionStage.ANNULLED,
     )
     return Console(
         meeting=vote.meeting,
@@ -204,15 +229,33 @@ def console(session: Session, vote: Vote) -> Console:
         voted=voted,
         smallest=manifest.rule.smallest if manifest and few else 0,
         made=_made(entries),
-        questions=newest(session, election),
+        questions=questions,
         kin=(near := kin(session, election)),
         open=may_settle(election, near, entries),
+        awaited=awaited(session, election, questions, len(counters)),
     )
 
 
 def _ready(session: Session, vote: Vote, counters: Sequence[Member], entries: Sequence[Entry]) -> Prepared:
     bound = entries and _bound(vote.election, entries[1].body, counters)
     return bound or _prepared(session, vote.election, vote.meeting, counters)
+
+
+def _reached(election: Election) -> ElectionStage:
+    """The stage, or how far it had come when it was annulled."""
+    if election.stage is not ElectionStage.ANNULLED:
+        return election.stage
+    if election.opened_at is None:
+        return ElectionStage.READY if election.fingerprint else ElectionStage.FROZEN
+    return ElectionStage.CLOSED if election.closed_at else ElectionStage.OPEN
+
+
+def _opening(
+    session: Session, election: Election, manifest: Manifest | None, turnout: tuple[int, int]
+) -> tuple[Reason, ...]:
+    """What the opening waits for; `turnout` is 实到 and 应到."""
+    replaced = election.stage in BEFORE_OPENING and list_replaced(session, election)
+    return (*against_opening(election.stage, manifest, *turnout), *against_list(replaced=replaced))
 
 
 def _turnout(session: Session, vote: Vote, entries: Sequence[Entry]) -> tuple[int, int]:
@@ -239,38 +282,3 @@ def _made(entries: Sequence[Entry]) -> dict[int, str]:
         elif entry.kind in ("endorse", "seal", "decryption"):
             made[entry.body["index"]] = entry.kind
     return made
-
-
-def newest(session: Session, election: Election) -> dict[Action, Question]:
-    asked: dict[Action, Question] = {}
-    for one in questions_on(session, election.assembly_id, election.id):
-        asked.setdefault(one.approval.act, one)
-    return asked
-
-
-def annulment(session: Session, election: Election) -> dict[str, Json] | None:
-    """What waits to be signed so that the vote ends, with the indices of those who did; None where nothing does."""
-    found = session.get(Annulment, (election.assembly_id, election.id))
-    if found is None or found.agreed_at is None or election.stage is ElectionStage.ANNULLED:
-        return None
-    asked = select(AnnulSignature.index, AnnulSignature.signature).where(
-        AnnulSignature.assembly_id == election.assembly_id, AnnulSignature.election_id == election.id
-    )
-    body: dict[str, Json] = {"election": election.fingerprint, "reason": found.reason}
-    kept = [(index, signature) for index, signature in session.execute(asked.order_by(AnnulSignature.index))]
-    return {"body": body, "signed": [*_holding(session, election, body, kept)]}
-
-
-def _holding(session: Session, election: Election, body: Body, kept: list[tuple[int, str]]) -> Iterable[int]:
-    """Whose word holds, by index: who gave it under the E of before a restart gives it again."""
-    if not kept:
-        return ()
-    manifest = manifest_in(record.row_at(session, election, 0).line)
-    return Act("annul", body, signers_in(session, election, manifest)).holding(kept)
-
-
-def require_annulment(session: Session, election: Election) -> None:
-    """Raise Missing unless two organizers have agreed to end the vote."""
-    found = session.get(Annulment, (election.assembly_id, election.id))
-    if found is None or found.agreed_at is None:
-        raise Missing(f"no annulment of {election.id} waits")

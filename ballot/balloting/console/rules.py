@@ -35,6 +35,7 @@ class Reason(StrEnum):
     KEYS_MISSING = "keys-missing"
     NO_CARDS = "no-cards"
     MORE_CARDS_THAN_DEPUTIES = "more-cards-than-deputies"
+    LIST_REPLACED = "list-replaced"
     NO_LOG_KEY = "no-log-key"
     NOT_FROZEN = "not-frozen"
     CEREMONY_MISSING = "ceremony-missing"
@@ -72,7 +73,10 @@ def require(reasons: Sequence[Reason]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What stands before the freezing: counters and how many have given a key; in mode `secret` that comes after it."""
+    """What stands before the freezing: counters and how many have given a key; in mode `secret` that comes after it.
+
+    `replaced` says that a decision has put another list in the place of the one that is voted on.
+    """
 
     counters: int
     keys: int
@@ -80,6 +84,7 @@ class Prepared:
     cards: int
     due: int
     secret: bool
+    replaced: bool = False
 
 
 def against_freezing(found: Prepared) -> list[Reason]:
@@ -93,7 +98,12 @@ def against_freezing(found: Prepared) -> list[Reason]:
         reasons.append(Reason.NO_CARDS)
     if found.cards > found.due:
         reasons.append(Reason.MORE_CARDS_THAN_DEPUTIES)
-    return reasons
+    return reasons + against_list(replaced=found.replaced)
+
+
+def against_list(*, replaced: bool) -> list[Reason]:
+    """What was taken off the list by decision is put to no vote, though a draft or a manifest still names it."""
+    return [Reason.LIST_REPLACED] if replaced else []
 
 
 def against_opening(stage: ElectionStage, manifest: Manifest | None, present: int, due: int) -> list[Reason]:
@@ -117,6 +127,10 @@ def against_closing(stage: ElectionStage, present: int, voted: int, due: int) ->
     if present > due:
         return [Reason.MORE_PRESENT_THAN_DUE]
     return [Reason.FEWER_PRESENT_THAN_VOTED] if present < voted else []
+
+
+UNMET = frozenset({Reason.NOBODY_PRESENT, Reason.MORE_PRESENT_THAN_DUE, Reason.NO_QUORUM})
+"""Reasons of the opening that lie in who is present."""
 
 
 def too_few(manifest: Manifest | None, ballots: int) -> bool:
@@ -148,7 +162,7 @@ class ScriptStep:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the script is drawn from."""
+    """What the script is drawn from; of an `annulled` vote `stage` is the one that it had reached."""
 
     stage: ElectionStage
     prepared: Prepared
@@ -158,6 +172,7 @@ class Facts:
     tallied: bool = False
     too_few: bool = False
     boxes_missing: bool = False
+    annulled: bool = False
 
 
 BEGUN = frozenset({ElectionStage.OPEN, ElectionStage.CLOSED, ElectionStage.COUNTED})
@@ -175,7 +190,10 @@ ASIDE = frozenset({Step.COUNTERS, Step.CARDS, Step.PRESENT, Step.FINGERPRINT, St
 
 
 def script(found: Facts) -> list[ScriptStep]:
-    """The steps in order: those behind, the ones that can be taken or waited for now, and those to come."""
+    """The steps in order: those behind, the ones that can be taken or waited for now, and those to come.
+
+    An annulled vote has only those behind.
+    """
     steps, met = [], False
     for step in Step:
         if step is Step.CEREMONY and not found.prepared.secret:
@@ -183,7 +201,8 @@ def script(found: Facts) -> list[ScriptStep]:
         done, reasons = _done(step, found), _reasons(step, found)
         state = State.DONE if done else State.LATER if met else State.NOW
         met = met or (not done and step not in ASIDE)
-        steps.append(ScriptStep(step, state, () if done else tuple(reasons)))
+        if done or not found.annulled:
+            steps.append(ScriptStep(step, state, () if done else tuple(reasons)))
     return steps
 
 

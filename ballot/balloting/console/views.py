@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ballot.balloting.console import acts, queries, service
-from ballot.balloting.console.service import PauseElection
+from ballot.balloting.console.service import DropElection, KeepElection, PauseElection
 from ballot.balloting.counting.service import PublishResult, count_election
 from ballot.balloting.setup import service as setup
 from ballot.balloting.setup.forms import CountersForm
-from ballot.balloting.setup.queries import counters_of, election_at, vote_at
+from ballot.balloting.setup.queries import counters_of, election_at, recent_votes, vote_at
 from ballot.balloting.setup.service import AppointCounters
 from ballot.kernel.db import db
 from ballot.kernel.lifecycle import ElectionStage
@@ -21,10 +21,18 @@ from ballot.web.access import Place, access, work
 from ballot.web.forms import status
 
 bp = Blueprint("console", __name__, url_prefix="/<assembly>/<int:year>/elections/<uuid:election_id>/console")
+entrance = Blueprint("consoles", __name__, url_prefix="/<assembly>/console")
+
+
+@entrance.get("")
+@access(Action.READ_CONSOLE)
+def index(place: Place) -> ResponseReturnValue:
+    """The way to the script for whoever prepares nothing: the newest votes."""
+    return render_template("balloting/consoles.html", votes=recent_votes(db.session(), place.id))
 
 
 @bp.get("")
-@access(Action.PREPARE_ELECTION)
+@access(Action.READ_CONSOLE)
 def show(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     vote, the_year = vote_at(db.session(), place.id, year, election_id), year_at(db.session(), place, year)
     found = queries.console(db.session(), vote)
@@ -71,10 +79,31 @@ def annul(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     return acts.answer(place, year, election_id, acts.ANNUL)
 
 
+@bp.post("/keep")
+@access(Action.CANCEL_ELECTION)
+def keep(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
+    election = election_at(db.session(), place.id, year, election_id)
+    with work() as w:
+        service.keep_election(w, KeepElection(place.id, election.id))
+    flash(_("取消已经撤回，票决照常进行。"))
+    return redirect(url_for("console.show", year=year, election_id=election_id), 303)
+
+
 @bp.route("/to-paper", methods=["GET", "POST"])
 @access(Action.MOVE_TO_PAPER)
 def to_paper(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     return acts.answer(place, year, election_id, acts.MOVE)
+
+
+@bp.post("/drop")
+@access(Action.PREPARE_ELECTION)
+def drop(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
+    election = election_at(db.session(), place.id, year, election_id)
+    meeting_id = election.meeting_id
+    with work() as w:
+        service.drop_election(w, DropElection(place.id, election.id))
+    flash(_("准备已经放弃，没有留下任何内容。"))
+    return redirect(url_for("setup.meeting", year=year, meeting_id=meeting_id), 303)
 
 
 @bp.post("/pause")

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ballot.balloting.console.acts import asks_oneself
 from ballot.balloting.console.forms import ConfirmForm
-from ballot.balloting.console.queries import newest
 from ballot.balloting.console.service.two import require_read
+from ballot.balloting.console.waiting import newest
 from ballot.balloting.followup import queries, service
 from ballot.balloting.followup.forms import LONGEST_TITLE, DecisionForm, FollowUpForm
 from ballot.balloting.followup.models import FollowUp
@@ -19,12 +20,11 @@ from ballot.balloting.record.service import hold
 from ballot.balloting.setup.models import Election
 from ballot.balloting.setup.queries import counters_of, election_at
 from ballot.kernel.db import db
-from ballot.kernel.lifecycle import ApprovalStage
 from ballot.kernel.policy import Action
 from ballot.people.approvals.queries import Question
 from ballot.people.years import year_at
-from ballot.web.access import Place, access, actor, work
-from ballot.web.forms import Form, given, status
+from ballot.web.access import Place, access, work
+from ballot.web.forms import given, status
 
 bp = Blueprint("followup", __name__, url_prefix="/<assembly>/<int:year>/elections/<uuid:election_id>/follow-up")
 ENDINGS = {"revote": "（再次投票）", "supplementary": "（另行票决）", "repeat": "（重新票决）"}
@@ -41,7 +41,7 @@ class Standing:
 
     @property
     def own(self) -> bool:
-        return bool(self.question and str(self.question.approval.asked_by) == actor().id)
+        return asks_oneself(self.question)
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -50,9 +50,9 @@ def show(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     election, the_year = election_at(db.session(), place.id, year, election_id), year_at(db.session(), place, year)
     if queries.settled(db.session(), election) is not None:
         return _told(_("这次票决没有选定的，已经处理。"), year, election_id)
+    if "digest" in request.form:
+        return _confirm(place, year, election)
     standing = _standing(election)
-    if standing.question and not standing.own:
-        return _confirm(place, year, standing)
     form = _form(standing)
     if form.validate_on_submit():
         with work() as w:
@@ -65,7 +65,7 @@ def show(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
 def _standing(election: Election) -> Standing:
     found = queries.left_open(db.session(), election)
     question = newest(db.session(), election).get(Action.FOLLOW_UP_ELECTION)
-    waits = question if question and question.approval.stage is ApprovalStage.ASKED else None
+    waits = question if question and question.waits else None
     return Standing(election, found, waits, queries.asked(db.session(), election) if waits else None)
 
 
@@ -80,16 +80,12 @@ def _form(standing: Standing) -> FollowUpForm | DecisionForm:
     return FollowUpForm(data={"title": title, "names": names, "wanted": left.usual}).fit(standing.found)
 
 
-def _confirm(place: Place, year: int, standing: Standing) -> ResponseReturnValue:
-    """The second organizer's page."""
-    election, question = standing.election, standing.question
-    form = ConfirmForm(digest=question.approval.digest if question else "")
-    if form.validate_on_submit():
-        with work() as w:
-            require_read(w, hold(w, place.id, election.id), Action.FOLLOW_UP_ELECTION, given(form.digest))
-            done = service.settle_follow_up(w, place.id, election.id)
-        return _done(place, year, election, done)
-    return _page("confirm", place, year, standing=standing, form=form)
+def _confirm(place: Place, year: int, election: Election) -> ResponseReturnValue:
+    """The second organizer's form, which alone bears a digest."""
+    with work() as w:
+        require_read(w, hold(w, place.id, election.id), Action.FOLLOW_UP_ELECTION, given(ConfirmForm().digest))
+        done = service.settle_follow_up(w, place.id, election.id)
+    return _done(place, year, election, done)
 
 
 def _done(place: Place, year: int, election: Election, done: Settled) -> ResponseReturnValue:
@@ -97,13 +93,8 @@ def _done(place: Place, year: int, election: Election, done: Settled) -> Respons
         return _told(_("决定已经登记，写在结果页面上。"), year, election.id)
     if not done.links:
         return _told(_("这次票决没有选定的，已经处理。"), year, election.id)
-    return _page("prepared", place, year, made=done.election, links=done.links)
-
-
-def _page(name: str, place: Place, year: int, *, form: Form | None = None, **known: object) -> ResponseReturnValue:
-    the_year = year_at(db.session(), place, year)
-    page = render_template(f"balloting/followup/{name}.html", the_year=the_year, form=form, **known)
-    return page, status(form) if form else 200
+    page, the_year = "balloting/followup/prepared.html", year_at(db.session(), place, year)
+    return render_template(page, the_year=the_year, made=done.election, links=done.links)
 
 
 def _told(words: str, year: int, election_id: UUID) -> ResponseReturnValue:

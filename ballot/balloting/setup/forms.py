@@ -10,6 +10,7 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -205,6 +206,9 @@ def shown(answers: Answers) -> dict[str, object]:
 
 
 class AdoptForm(Form):
+    """Carries the digest of the words that were compared with the adopted text."""
+
+    digest = HiddenField()
     decision = line_field(_l("通过票决办法的决定文号"), 80, needed())
     adopted_on = DateField(_l("通过日期"), [InputRequired(_l("请填写日期。"))])
 

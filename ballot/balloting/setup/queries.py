@@ -18,13 +18,14 @@ from ballot.balloting.setup.models import (
     Meeting,
     MeetingMember,
 )
-from ballot.balloting.setup.rules import Answers, Mode, Purpose, answers_of, narrowed
+from ballot.balloting.setup.rules import Answers, Mode, Purpose, answers_of, narrowed, rule_digest
 from ballot.balloting.styles import Style
 from ballot.kernel.errors import Missing
 from ballot.kernel.lifecycle import RuleStage
 from ballot.kernel.policy import AssemblyId
 from ballot.people.models import Cycle, CycleId, Deputy, DeputyId, Term
 from ballot.protocol.encoding import read
+from ballot.shortlisting.models import CandidateList
 
 
 def meeting_at(session: Session, assembly_id: AssemblyId, year: int, meeting_id: UUID) -> Meeting:
@@ -74,13 +75,19 @@ def is_of_few(session: Session, meeting: Meeting) -> bool:
     return session.scalar(_members(meeting).limit(1)) is not None
 
 
+def members_of(session: Session, meeting: Meeting) -> Sequence[str]:
+    """The numbers of the deputies whom a meeting of few names; none for one of all."""
+    return session.scalars(select(Deputy.number).where(Deputy.id.in_(_members(meeting))).order_by(Deputy.number)).all()
+
+
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """An election with the meeting it belongs to and the rule it follows."""
+    """An election with the meeting it belongs to, the rule it follows and the candidate list it is about, if any."""
 
     election: Election
     meeting: Meeting
     rule: BallotRule
+    listed: CandidateList | None
 
 
 def vote_at(session: Session, assembly_id: AssemblyId, year: int, election_id: UUID) -> Vote:
@@ -93,16 +100,17 @@ def vote_at(session: Session, assembly_id: AssemblyId, year: int, election_id: U
 
 
 @cache
-def _vote() -> Select[Election, Meeting, BallotRule]:
+def _vote() -> Select[Election, Meeting, BallotRule, CandidateList]:
     """Put together once: every phone, page and screen of a vote asks it."""
     assembly: BindParameter[AssemblyId] = bindparam("assembly")
     election: BindParameter[UUID] = bindparam("election")
     year: BindParameter[int] = bindparam("year")
     return (
-        select(Election, Meeting, BallotRule)
+        select(Election, Meeting, BallotRule, CandidateList)
         .join(Meeting, Meeting.id == Election.meeting_id)
         .join(BallotRule, BallotRule.id == Election.rule_id)
         .join(Cycle, Cycle.id == Meeting.cycle_id)
+        .outerjoin(CandidateList, CandidateList.id == Election.list_id)
         .where(Election.assembly_id == assembly, Election.id == election, Cycle.year == year)
     )
 
@@ -112,6 +120,14 @@ def recent_meetings(session: Session, assembly_id: AssemblyId) -> Sequence[tuple
     asked = select(Meeting, Cycle.year).join(Cycle, Cycle.id == Meeting.cycle_id)
     newest = asked.where(Meeting.assembly_id == assembly_id).order_by(Meeting.held_on.desc(), Meeting.name).limit(50)
     return [(meeting, year) for meeting, year in session.execute(newest)]
+
+
+def recent_votes(session: Session, assembly_id: AssemblyId) -> Sequence[tuple[Election, Meeting, int]]:
+    """The votes of the newest meetings, fifty at most, each with the year of its address."""
+    asked = select(Election, Meeting, Cycle.year).join(Meeting, Meeting.id == Election.meeting_id)
+    mine = asked.join(Cycle, Cycle.id == Meeting.cycle_id).where(Election.assembly_id == assembly_id)
+    newest = mine.order_by(Meeting.held_on.desc(), Meeting.name, Election.position).limit(50)
+    return [(election, meeting, year) for election, meeting, year in session.execute(newest)]
 
 
 def election_at(session: Session, assembly_id: AssemblyId, year: int, election_id: UUID) -> Election:
@@ -202,6 +218,12 @@ def choices(
 def answers(rule: BallotRule) -> Answers:
     """What the rule settles."""
     return answers_of(rule.mode, rule.style, rule.maximum, read(rule.body.encode()))
+
+
+def digest_of(rule: BallotRule) -> str:
+    """SHA-256 of what the rule settles, in hex: an adoption counts for what was read."""
+    settled = {"mode": str(rule.mode), "style": str(rule.style), "maximum": rule.maximum, "rule": rule.body}
+    return rule_digest(settled)
 
 
 def terms(election: Election, rule: BallotRule, candidates: int) -> tuple[int, dict[str, Any]]:

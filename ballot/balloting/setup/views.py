@@ -27,19 +27,28 @@ from ballot.balloting.setup.service import AdoptRule, CallMeeting, DraftRule
 from ballot.balloting.styles import Style, StyleRefused
 from ballot.balloting.templates.queries import Offered, offered
 from ballot.balloting.wording import Language, rule_in_words
+from ballot.kernel import policy
 from ballot.kernel.db import db
-from ballot.kernel.lifecycle import ListStage
+from ballot.kernel.errors import Missing
+from ballot.kernel.lifecycle import ListStage, RuleStage
 from ballot.kernel.policy import Action
 from ballot.people.deputies.queries import seats_by_number
 from ballot.people.years import AssemblyYear, year_at
 from ballot.shortlisting.queries import listing
-from ballot.web.access import Place, access, work
+from ballot.web.access import Place, access, actor, work
 from ballot.web.forms import day, given, status, told
 
 UNFIT_NAMES = {
     "unfit-names": _l("每行一个选项，不能重复，每个不超过 120 个字，最多 200 个。"),
     "unfit-style": _l("选项的个数与票决办法不相配：少于应选的项数，或者票面放不下。"),
 }
+UNFIT_RULE = {
+    "unfit-style": _l("候选项目的个数与票决办法不相配：少于应选的项数，或者票面放不下。"),
+    "seats-differ": _l("票决办法的应选项目数与候选项目名单的不同。"),
+    "not-adopted": _l("候选项目名单还没有冻结。"),
+}
+RULE_CHANGED = {"rule-changed": _l("办法的内容在您核对以后有改动，请重新核对下面的条文。")}
+NAME_TAKEN = {"meeting-name-taken": _l("这一年已经有同名的会议。")}
 UNFIT_TEMPLATE = {"unfit-style": _l("这份模板的票面与候选项目数不相配，请另选一种。")}
 bp = Blueprint("setup", __name__, url_prefix="/<assembly>/<int:year>")
 
@@ -88,8 +97,8 @@ def _settle(place: Place, the_year: AssemblyYear, rule: BallotRule, form: RuleFo
     return True
 
 
-def _called(place: Place, the_year: AssemblyYear, form: MeetingForm) -> Meeting | None:
-    """The meeting; None, with the form's fault, for a number that isn't a deputy's of that day."""
+def _called(place: Place, the_year: AssemblyYear, form: MeetingForm, meeting_id: UUID | None = None) -> Meeting | None:
+    """The meeting, called or changed; None, with the form's fault, for a number that isn't a deputy's of that day."""
     held_on = day(form.held_on)
     seats = seats_by_number(db.session(), place.id, held_on)
     unknown = [one for one in form.numbers() if one not in seats]
@@ -97,9 +106,10 @@ def _called(place: Place, the_year: AssemblyYear, form: MeetingForm) -> Meeting 
         form.members.errors = [_("这一天没有这些证号的代表：%(numbers)s。", numbers="、".join(unknown[:20]))]
         return None
     members = [seats[one] for one in form.numbers()]
-    with work() as w:
-        order = CallMeeting(place.id, the_year.id, given(form.name), held_on, given(form.place), members)
-        return service.call_meeting(w, order)
+    order = CallMeeting(place.id, the_year.id, given(form.name), held_on, given(form.place), members)
+    with told(form.name, NAME_TAKEN), work() as w:
+        return service.change_meeting(w, meeting_id, order) if meeting_id else service.call_meeting(w, order)
+    return None
 
 
 @bp.get("/meetings")
@@ -120,6 +130,19 @@ def call(place: Place, year: int) -> ResponseReturnValue:
         if made:
             return redirect(url_for("setup.meeting", year=year, meeting_id=made.id), 303)
     return render_template("balloting/new_meeting.html", the_year=the_year, form=form), status(form)
+
+
+@bp.route("/meetings/<uuid:meeting_id>/change", methods=["GET", "POST"])
+@access(Action.PREPARE_ELECTION)
+def change_meeting(place: Place, year: int, meeting_id: UUID) -> ResponseReturnValue:
+    the_year = year_at(db.session(), place, year)
+    found = queries.meeting_at(db.session(), place.id, year, meeting_id)
+    form = MeetingForm(obj=found, data={"members": "\n".join(queries.members_of(db.session(), found))})
+    if form.validate_on_submit() and _called(place, the_year, form, meeting_id):
+        flash(_("会议已经改好。"))
+        return redirect(url_for("setup.meeting", year=year, meeting_id=meeting_id), 303)
+    page = render_template("balloting/new_meeting.html", the_year=the_year, form=form, meeting=found)
+    return page, status(form)
 
 
 @bp.get("/meetings/<uuid:meeting_id>")
@@ -143,7 +166,8 @@ def prepare(place: Place, year: int, meeting_id: UUID) -> ResponseReturnValue:
     form = ElectionForm()
     form.offer(queries.choices(db.session(), place.id, the_year.id))
     if form.validate_on_submit():
-        with told(form.names, UNFIT_NAMES), work() as w:
+        at, sentences = (form.names, UNFIT_NAMES) if form.typed() else (form.rule, UNFIT_RULE)
+        with told(at, sentences), work() as w:
             made = service.prepare_election(w, form.order(place.id, MeetingId(meeting_id)))
         if not form.errors:
             return redirect(url_for("console.show", year=year, election_id=made.id), 303)
@@ -183,6 +207,8 @@ def rule(place: Place, year: int, rule_id: UUID) -> ResponseReturnValue:
     """The rule in words; a draft for organizers to check, an adopted one for everybody."""
     the_year = year_at(db.session(), place, year)
     found = queries.rule_at(db.session(), place.id, the_year.id, rule_id)
+    if found.stage is RuleStage.DRAFT and not policy.may(actor(), Action.ADOPT_RULE, place.id):
+        raise Missing(f"rule {found.number} is a draft")
     return render_template(
         "balloting/rule.html", the_year=the_year, rule=found, words=words_of(found), template=TEMPLATE_NAMES
     )
@@ -192,11 +218,15 @@ def rule(place: Place, year: int, rule_id: UUID) -> ResponseReturnValue:
 @access(Action.ADOPT_RULE)
 def adopt(place: Place, year: int, rule_id: UUID) -> ResponseReturnValue:
     the_year = year_at(db.session(), place, year)
-    found, form = queries.rule_at(db.session(), place.id, the_year.id, rule_id), AdoptForm()
+    found = queries.rule_at(db.session(), place.id, the_year.id, rule_id)
+    form = AdoptForm()
     if form.validate_on_submit():
-        with work() as w:
-            service.adopt_rule(w, AdoptRule(place.id, rule_id, given(form.decision), day(form.adopted_on)))
-        flash(_("票决办法已经登记通过，不再改动。"))
-        return redirect(url_for("setup.rule", year=year, rule_id=rule_id), 303)
+        order = AdoptRule(place.id, rule_id, given(form.decision), day(form.adopted_on), given(form.digest) or "-")
+        with told(form.decision, RULE_CHANGED), work() as w:
+            service.adopt_rule(w, order)
+        if not form.errors:
+            flash(_("票决办法已经登记通过，不再改动。"))
+            return redirect(url_for("setup.rule", year=year, rule_id=rule_id), 303)
+    form.digest.data = queries.digest_of(found)
     page = render_template("balloting/adopt_rule.html", the_year=the_year, rule=found, form=form, words=words_of(found))
     return page, status(form)

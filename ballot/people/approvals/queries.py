@@ -1,24 +1,40 @@
 """What organizers are asked to confirm."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from ballot.kernel.errors import Missing
+from ballot.kernel.lifecycle import ApprovalStage
 from ballot.kernel.policy import AssemblyId
 from ballot.people.models import Account, Approval, ApprovalId
 from ballot.people.paging import One, Page, Rows, page_of
 
+ALIVE = (ApprovalStage.ASKED, ApprovalStage.CONFIRMED)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An approval with the names of who asked and who confirmed."""
+    """An approval with the names of who asked and who confirmed, as it was read `at` a moment."""
 
     approval: Approval
     asked_by: str
     confirmed_by: str
+    at: datetime
+
+    @property
+    def stage(self) -> ApprovalStage:
+        """How it stands: what nobody used in time has lapsed, though no row says so before somebody asks anew."""
+        lapsed = self.approval.stage in ALIVE and self.approval.expires_at <= self.at
+        return ApprovalStage.LAPSED if lapsed else self.approval.stage
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can still lead to the act."""
+        return self.stage in ALIVE
 
 
 def questions(session: Session, assembly_id: AssemblyId, page: int) -> Page[Question]:
@@ -45,7 +61,7 @@ def _named(assembly_id: AssemblyId) -> Rows:
 
 
 def _question(row: One) -> Question:
-    return Question(row[0], row[1], row[2] or "")
+    return Question(row[0], row[1], row[2] or "", datetime.now(UTC))
 
 
 def questions_on(session: Session, assembly_id: AssemblyId, subject_id: UUID) -> list[Question]:

@@ -11,10 +11,10 @@ from ballot.kernel.errors import IllegalMove, Missing, NotAllowed, Refused
 from ballot.kernel.lifecycle import ApprovalMove, ApprovalStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
+from ballot.people.approvals.queries import ALIVE
 from ballot.people.models import AccountId, Approval, ApprovalId, Assembly
 
 LASTS = timedelta(hours=24)
-ALIVE = (ApprovalStage.ASKED, ApprovalStage.CONFIRMED)
 
 
 class NotApproved(Refused):

@@ -1,28 +1,19 @@
-"""The pages where a second organizer reads what is asked and says yes, or nobody does."""
+"""The pages that say what waits for a second organizer; whoever confirms reads it on the page of the act itself."""
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import HiddenField
 
 from ballot.kernel.db import db
 from ballot.kernel.policy import Action
 from ballot.people.approvals import queries, service
 from ballot.people.models import ApprovalId
 from ballot.web.access import Place, access, work
-from ballot.web.forms import Form, given
 from ballot.web.paging import address_of, number
 
 bp = Blueprint("approvals", __name__, url_prefix="/<assembly>/approvals")
-
-
-class ConfirmForm(Form):
-    """Carries the digest of what the page shows."""
-
-    digest = HiddenField()
 
 
 @bp.get("/")
@@ -36,17 +27,7 @@ def index(place: Place) -> ResponseReturnValue:
 @access(Action.READ_APPROVALS)
 def show(place: Place, approval_id: UUID) -> ResponseReturnValue:
     found = queries.question(db.session(), place.id, ApprovalId(approval_id))
-    form = ConfirmForm(digest=found.approval.digest)
-    return render_template("people/approval.html", found=found, form=form, now=datetime.now(UTC))
-
-
-@bp.post("/<uuid:approval_id>/confirm")
-@access(Action.CONFIRM_APPROVAL)
-def confirm(place: Place, approval_id: UUID) -> ResponseReturnValue:
-    with work() as w:
-        service.confirm_approval(w, place.id, ApprovalId(approval_id), given(ConfirmForm().digest))
-    flash(_("您已确认，现在可以办理了。"))
-    return redirect(url_for("approvals.show", approval_id=approval_id), 303)
+    return render_template("people/approval.html", found=found)
 
 
 @bp.post("/<uuid:approval_id>/withdraw")

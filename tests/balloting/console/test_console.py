@@ -6,28 +6,21 @@ import pytest
 
 from ballot.balloting.console.rules import NotReady, Reason
 from ballot.balloting.console.service import (
-    AnnulElection,
     FreezeElection,
     OpenElection,
-    SignAnnulment,
-    annul_election,
-    ask_to_annul,
     ask_to_freeze,
     ask_to_open,
     freeze_election,
     open_election,
-    sign_annulment,
 )
 from ballot.balloting.counting.service import EnterSeal, PublishResult, enter_seal, publish_result
 from ballot.balloting.record import queries as record
 from ballot.balloting.record import service as records
 from ballot.balloting.record.service import NotHeld, OtherLogKey
-from ballot.balloting.record.signing import UnfitSignature
 from ballot.balloting.setup.service import AppointCounters, UnfitKey, WrongLink, appoint_counters, give_key
 from ballot.kernel import log
 from ballot.kernel.errors import IllegalMove, Missing, NotAllowed
 from ballot.people.approvals.service import NotApproved, SameOrganizer
-from ballot.protocol import voids
 from ballot.protocol.clause import Breach
 from ballot.protocol.signature import Seed, public
 from ballot.verifier.verify import verify_record
@@ -170,60 +163,6 @@ def test_no_result_before_two_seals_and_no_seal_of_another_close(hall):
     seal(hall, other)
     hall.count()
     assert verified(hall).accepted
-
-
-def annul(hall, order):
-    with hall.begin() as work:
-        ask_to_annul(work, order)
-    with hall.begin(hall.desk.other) as work:
-        annul_election(work, SEED, order)
-
-
-def test_a_cancelled_vote_ends_in_public_with_all_that_was_cast_signed_or_shown_as_unsigned(sessions):
-    hall = an_open_hall(sessions)
-    hall.cast(hall.envelope(0, 0))
-    e = hall.election().fingerprint
-    signed = voids.sign_act("annul", {"election": e, "reason": "停电"}, dict(enumerate(hall.counters, start=1)))
-    forged = [[1, "00" * 64], [2, "00" * 64]]
-    with pytest.raises(Breach):
-        annul(hall, AnnulElection(hall.place, hall.election_id, "停电", signatures=forged))
-    annul(hall, AnnulElection(hall.place, hall.election_id, "停电", signatures=signed["signatures"]))
-    report = verified(hall)
-    assert (report.accepted, report.end, report.ballots) == (True, "annul", 1)
-    with pytest.raises(IllegalMove), hall.begin() as work:
-        ask_to_annul(work, AnnulElection(hall.place, hall.election_id, "又"))
-
-
-def test_an_unsigned_annulment_stands_too(sessions):
-    hall = an_open_hall(sessions)
-    annul(hall, AnnulElection(hall.place, hall.election_id, "演示", unsigned=True))
-    assert verified(hall).end == "annul"
-
-
-def sign(hall, index, body, *, seed=None):
-    act = voids.sign_act("annul", body, {index: seed or hall.counters[index - 1]})
-    with hall.begin() as work:
-        sign_annulment(work, SEED, SignAnnulment(hall.place, hall.election_id, index, act["signatures"][0][1]))
-
-
-def test_an_annulment_waits_for_two_signers_and_each_counts_once(sessions):
-    hall = an_open_hall(sessions)
-    body = {"election": hall.election().fingerprint, "reason": "停电"}
-    with pytest.raises(Missing):
-        sign(hall, 1, body)
-    annul(hall, AnnulElection(hall.place, hall.election_id, "停电"))
-    assert kinds(hall)[-1] == "open"
-    for index, wrong, seed in ((1, {**body, "reason": "别的"}, None), (2, body, hall.counters[0]), (3, body, SEED)):
-        with pytest.raises(UnfitSignature):
-            sign(hall, index, wrong, seed=seed)
-    for _again in range(2):
-        sign(hall, 2, body)
-    assert kinds(hall)[-1] == "open"
-    hall.cast(hall.envelope(0, 0))
-    sign(hall, 1, body)
-    sign(hall, 1, body)
-    report = verified(hall)
-    assert (report.accepted, report.end) == (True, "annul")
 
 
 def test_a_record_grows_under_its_lock_alone_and_by_its_own_log_key(sessions):

@@ -32,6 +32,17 @@ def test_each_moment_of_an_open_vote_has_its_steps_and_none_of_them_waits(stage,
     assert now(stage) == dict.fromkeys(steps, ())
 
 
+@pytest.mark.parametrize("reached", [ElectionStage.FROZEN, ElectionStage.READY, ElectionStage.OPEN])
+def test_an_annulled_vote_has_no_step_that_can_be_taken_and_none_to_come(reached):
+    found = script(Facts(reached, SECRET, opening=(), closing=(), seals=0, annulled=True))
+    assert {one.state for one in found} == {State.DONE}
+    assert (Step.OPEN in [one.step for one in found]) is (reached is ElectionStage.OPEN)
+
+
+def test_a_list_that_a_decision_replaced_is_neither_frozen_nor_opened():
+    assert now(ElectionStage.DRAFT, replace(READY, replaced=True)) == {Step.FREEZE: (Reason.LIST_REPLACED,)}
+
+
 def test_a_secret_vote_waits_for_its_ceremony_before_anybody_is_counted():
     assert now(ElectionStage.FROZEN, SECRET) == {Step.CEREMONY: (Reason.CEREMONY_MISSING,)}
 

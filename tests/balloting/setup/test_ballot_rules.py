@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballot.balloting.setup import rules
-from ballot.balloting.setup.queries import answers
+from ballot.balloting.setup.models import BallotRule
+from ballot.balloting.setup.queries import answers, digest_of
 from ballot.balloting.setup.rules import TEMPLATES, ManifestFacts, Mode, designed, manifest_body, rule_body, template
 from ballot.balloting.setup.service import (
     AdoptRule,
@@ -17,6 +18,8 @@ from ballot.balloting.setup.service import (
     NotAdopted,
     PrepareElection,
     RuleAdopted,
+    RuleChanged,
+    SeatsDiffer,
     adopt_rule,
     call_meeting,
     change_rule,
@@ -128,6 +131,43 @@ def test_a_vote_needs_an_adopted_rule_and_a_frozen_list(desk):
     with desk.begin() as work:
         made = [prepare_election(work, PrepareElection(desk.county.id, meeting.id, rule.id, "票决")) for _ in "ab"]
     assert [one.position for one in made] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("answers", "refusal"),
+    [
+        (template("differential", 1, 3), SeatsDiffer),
+        (template("differential", 3, 4), SeatsDiffer),
+        (template("differential", 4, 5), StyleRefused),
+        (replace(template("differential", 2, 5), maximum=5), StyleRefused),
+    ],
+)
+def test_a_rule_and_a_frozen_list_that_don_t_go_together_make_no_vote(desk, answers, refusal):
+    desk.freeze()
+    with desk.begin() as work:
+        rule = draft_rule(work, DraftRule(desk.county.id, desk.cycle.id, "differential", answers, 5))
+        adopt_rule(work, AdoptRule(desk.county.id, rule.id, "一号", date(2027, 1, 5)))
+        meeting = call_meeting(work, CallMeeting(desk.county.id, desk.cycle.id, "会", date(2027, 1, 12)))
+    with pytest.raises(refusal), desk.begin() as work:
+        prepare_election(work, PrepareElection(desk.county.id, meeting.id, rule.id, "票决"))
+    with desk.begin() as work:
+        names = ("甲", "乙", "丙", "丁", "戊")
+        assert prepare_election(
+            work, PrepareElection(desk.county.id, meeting.id, rule.id, "票决", names=names)
+        ).projects
+
+
+def test_only_what_was_read_is_adopted(desk):
+    rule, order = drafted(desk)
+    read = digest_of(rule)
+    with desk.begin() as work:
+        change_rule(work, rule.id, replace(order, answers=replace(order.answers, seats=1)))
+    with pytest.raises(RuleChanged), desk.begin() as work:
+        adopt_rule(work, AdoptRule(desk.county.id, rule.id, "一号", date(2027, 1, 5), read))
+    with desk.reading() as session:
+        now = digest_of(session.get_one(BallotRule, rule.id))
+    with desk.begin() as work:
+        assert adopt_rule(work, AdoptRule(desk.county.id, rule.id, "一号", date(2027, 1, 5), now)).digest
 
 
 def test_only_organizers_prepare_a_vote(desk):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from ballot.balloting.console.service import two
 from ballot.balloting.record import service as records
@@ -11,7 +11,7 @@ from ballot.balloting.record.rules import Body
 from ballot.balloting.record.signing import Act
 from ballot.balloting.setup.models import Annulment, AnnulSignature, Election
 from ballot.kernel import policy
-from ballot.kernel.errors import IllegalMove, Missing
+from ballot.kernel.errors import IllegalMove, Missing, Refused
 from ballot.kernel.lifecycle import ElectionMove, ElectionStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
@@ -40,16 +40,50 @@ class SignAnnulment:
     signature: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeepElection:
+    assembly_id: AssemblyId
+    election_id: UUID
+
+
+class AlreadyAgreed(Refused):
+    """Two organizers have agreed to end the vote, and what they agreed on waits for its signatures."""
+
+    code = "annulment-agreed"
+
+
 def ask_to_annul(work: Work, order: AnnulElection) -> None:
-    """Ask a second organizer to end the vote without result, in place of what was asked before; raises IllegalMove."""
+    """Ask a second organizer to end the vote without result, in place of what was asked before.
+
+    Raises IllegalMove, AlreadyAgreed: one organizer alone doesn't undo in passing what two have agreed on.
+    """
     policy.require(work.actor, Action.CANCEL_ELECTION, order.assembly_id)
     election = records.hold(work, order.assembly_id, order.election_id)
     _require_begun(election)
+    standing = work.session.get(Annulment, (election.assembly_id, election.id))
+    if standing is not None and standing.agreed_at is not None:
+        raise AlreadyAgreed(f"the annulment of {election.id} waits for its signatures")
     two.ask(work, election, Action.CANCEL_ELECTION, f"取消票决：{election.title}", _facts(order))
     mine = {"assembly_id": election.assembly_id, "election_id": election.id}
-    work.session.execute(delete(Annulment).filter_by(**mine))
-    work.session.add(Annulment(**mine, reason=order.reason, unsigned=order.unsigned))
+    work.session.merge(Annulment(**mine, reason=order.reason, unsigned=order.unsigned))
     election.reason = order.reason
+
+
+def keep_election(work: Work, order: KeepElection) -> Election:
+    """Take back an annulment that two agreed on before enough have signed it; raises Missing, IllegalMove.
+
+    Any organizer may, as with every yes that wasn't used; the log says who, and the signatures are gone with it.
+    """
+    policy.require(work.actor, Action.CANCEL_ELECTION, order.assembly_id)
+    election = records.hold(work, order.assembly_id, order.election_id)
+    _require_begun(election)
+    found = work.session.get(Annulment, (election.assembly_id, election.id))
+    if found is None or found.agreed_at is None:
+        raise Missing(f"no annulment of {election.id} waits")
+    work.session.delete(found)
+    election.reason = None
+    work.record(election.log_id, "election.keep", id=election.id)
+    return election
 
 
 def asked_for(work: Work, election: Election) -> AnnulElection:

@@ -109,6 +109,7 @@ def _require_opening(work: Work, election: Election, present: int) -> None:
     manifest = records.manifest_of(work, election) if frozen else None
     due = queries.due_of(work.session, election)
     reasons = rules.against_opening(election.stage, manifest, present, due)
+    reasons += rules.against_list(replaced=queries.list_replaced(work.session, election))
     # §7.1: a card that is void stays so in the next vote on the same cards.
     if unrepeated(work.session, election, entered=True):
         reasons.append(Reason.VOIDS_UNREPEATED)

@@ -24,7 +24,8 @@ def seen(election: Election, facts: Mapping[str, Any]) -> str:
 def ask(work: Work, election: Election, act: Action, subject: str, facts: Mapping[str, Any]) -> None:
     """Ask a second organizer, in place of what was asked before."""
     standing = standing_question(work, election, act)
-    if standing is not None:
+    # One that has lapsed makes room by itself.
+    if standing is not None and standing.expires_at > work.now:
         approvals.withdraw_approval(work, election.assembly_id, standing.id)
     digest = seen(election, facts)
     approvals.ask_approval(work, AskApproval(election.assembly_id, act, election.id, subject, digest))

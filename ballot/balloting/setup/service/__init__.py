@@ -4,6 +4,7 @@ from ballot.balloting.setup.service.ballot_rules import (
     AdoptRule,
     DraftRule,
     RuleAdopted,
+    RuleChanged,
     adopt_rule,
     change_rule,
     draft_rule,
@@ -17,13 +18,13 @@ from ballot.balloting.setup.service.counters import (
     give_key,
 )
 from ballot.balloting.setup.service.elections import (
-    CallMeeting,
     LeftOpen,
     NotAdopted,
     PrepareElection,
-    call_meeting,
+    SeatsDiffer,
     prepare_election,
 )
+from ballot.balloting.setup.service.meetings import CallMeeting, NameTaken, call_meeting, change_meeting
 
 __all__ = [
     "AdoptRule",
@@ -31,15 +32,19 @@ __all__ = [
     "CallMeeting",
     "DraftRule",
     "LeftOpen",
+    "NameTaken",
     "NotAdopted",
     "PrepareElection",
     "RuleAdopted",
+    "RuleChanged",
+    "SeatsDiffer",
     "TooFewCounters",
     "UnfitKey",
     "WrongLink",
     "adopt_rule",
     "appoint_counters",
     "call_meeting",
+    "change_meeting",
     "change_rule",
     "draft_rule",
     "give_key",

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-from ballot.balloting.setup import rules
+from ballot.balloting.setup import queries, rules
 from ballot.balloting.setup.models import BallotRule
 from ballot.balloting.setup.rules import Answers
 from ballot.kernel import policy
@@ -22,6 +22,12 @@ class RuleAdopted(Refused):
     """An adopted rule isn't changed; a new version is drafted beside it."""
 
     code = "rule-adopted"
+
+
+class RuleChanged(Refused):
+    """The draft says something else by now than what was compared with the adopted text."""
+
+    code = "rule-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +47,16 @@ class DraftRule:
 
 @dataclass(frozen=True, slots=True)
 class AdoptRule:
-    """The assembly adopted the rule on that day, by the decision of that number."""
+    """The assembly adopted the rule on that day, by the decision of that number; `seen` is the digest of what was read.
+
+    Without `seen` the rule is taken as it stands.
+    """
 
     assembly_id: AssemblyId
     rule_id: UUID
     decision: str
     adopted_on: date
+    seen: str = ""
 
 
 def draft_rule(work: Work, order: DraftRule) -> BallotRule:
@@ -80,9 +90,11 @@ def change_rule(work: Work, rule_id: UUID, order: DraftRule) -> None:
 
 
 def adopt_rule(work: Work, order: AdoptRule) -> BallotRule:
-    """Write down that the assembly adopted the rule as it stands; raises RuleAdopted, Missing."""
+    """Write down that the assembly adopted the rule as it stands; raises RuleAdopted, RuleChanged, Missing."""
     policy.require(work.actor, Action.ADOPT_RULE, order.assembly_id)
     found = _draft(work, order.assembly_id, order.rule_id)
+    if order.seen and order.seen != queries.digest_of(found):
+        raise RuleChanged(f"rule {found.number} has changed since it was read")
     found.decision, found.adopted_on = order.decision, order.adopted_on
     found.digest = rules.rule_digest(
         {
@@ -107,7 +119,7 @@ def _settle(row: BallotRule, answers: Answers) -> None:
 
 def _draft(work: Work, assembly_id: AssemblyId, rule_id: UUID) -> BallotRule:
     asked = select(BallotRule).where(BallotRule.assembly_id == assembly_id, BallotRule.id == rule_id)
-    found = work.session.scalar(asked.with_for_update())
+    found = work.session.scalar(asked.with_for_update().execution_options(populate_existing=True))
     if found is None:
         raise Missing(f"no rule {rule_id} here")
     if found.stage is not RuleStage.DRAFT:

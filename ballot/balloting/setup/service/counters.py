@@ -80,10 +80,14 @@ def give_key(work: Work, assembly_id: AssemblyId, token: str, key: str) -> Elect
     asked = select(ElectionCounter).where(
         ElectionCounter.assembly_id == assembly_id, ElectionCounter.token == token_digest(token)
     )
-    counter = work.session.scalar(asked)
+    named = work.session.scalar(asked)
+    if named is None:
+        raise WrongLink("no counter has this link")
+    election = _draft(work, assembly_id, named.election_id)
+    # Others may have been appointed while the lock was waited for: this link is then nobody's any more.
+    counter = work.session.scalar(asked.execution_options(populate_existing=True))
     if counter is None:
         raise WrongLink("no counter has this link")
-    election = _draft(work, assembly_id, counter.election_id)
     _require_own_key(work, counter, key)
     counter.key, counter.given_at = key, work.now
     work.record(election.log_id, "election.give-key", id=election.id, counter=counter.index, key=key)

@@ -1,15 +1,14 @@
-"""A meeting is called and its elections are prepared; nothing is bound before the freezing."""
+"""A meeting's elections are prepared; nothing is bound before the freezing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import func, select
 
 from ballot.balloting.setup import queries, rules
-from ballot.balloting.setup.models import BallotRule, Election, ElectionId, Meeting, MeetingId, MeetingMember, RuleId
+from ballot.balloting.setup.models import BallotRule, Election, ElectionId, Meeting, MeetingId, RuleId
 from ballot.balloting.setup.rules import Purpose
 from ballot.balloting.styles import Style, StyleRefused
 from ballot.kernel import policy
@@ -17,9 +16,9 @@ from ballot.kernel.errors import Missing, Refused
 from ballot.kernel.lifecycle import ListStage, RuleStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
-from ballot.people.models import Assembly, Cycle, CycleId
 from ballot.protocol.manifest import Project
 from ballot.shortlisting.models import CandidateList
+from ballot.shortlisting.rows import candidates_of
 
 
 class NotAdopted(Refused):
@@ -28,16 +27,10 @@ class NotAdopted(Refused):
     code = "not-adopted"
 
 
-@dataclass(frozen=True, slots=True)
-class CallMeeting:
-    """`name` is what the record calls its session; with `members`, deputies' ids, it is a meeting of these alone."""
+class SeatsDiffer(StyleRefused):
+    """The rule lets another number of projects be chosen than the frozen list is for."""
 
-    assembly_id: AssemblyId
-    cycle_id: CycleId
-    name: str
-    held_on: date
-    place: str = ""
-    members: Sequence[UUID] = ()
+    code = "seats-differ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,34 +60,11 @@ class PrepareElection:
     projects: Sequence[Mapping[str, Any]] = ()
 
 
-def call_meeting(work: Work, order: CallMeeting) -> Meeting:
-    """Call a meeting of the year; raises Missing."""
-    policy.require(work.actor, Action.PREPARE_ELECTION, order.assembly_id)
-    cycle = work.session.get(Cycle, order.cycle_id)
-    if cycle is None or cycle.assembly_id != order.assembly_id:
-        raise Missing(f"no year {order.cycle_id} here")
-    made = Meeting(
-        id=uuid4(),
-        assembly_id=order.assembly_id,
-        cycle_id=order.cycle_id,
-        name=order.name,
-        held_on=order.held_on,
-        place=order.place,
-        log_id=work.session.get_one(Assembly, order.assembly_id).log_id,
-    )
-    work.session.add(made)
-    work.session.flush()
-    mine = {"assembly_id": order.assembly_id, "meeting_id": made.id}
-    work.session.add_all(MeetingMember(**mine, deputy_id=deputy) for deputy in order.members)
-    facts = {"day": made.held_on.isoformat(), "members": len(order.members)}
-    work.record(made.log_id, "meeting.call", id=made.id, **facts)
-    return made
-
-
 def prepare_election(work: Work, order: PrepareElection) -> Election:
     """Set up a vote or an assessment by an adopted rule, while others of the meeting may be under way.
 
-    Raises NotAdopted, Missing, UnfitNames; StyleRefused for a rule of the other purpose or that no ballot could follow.
+    Raises NotAdopted, Missing, UnfitNames; StyleRefused for a rule of the other purpose or that no ballot could follow,
+    SeatsDiffer for one that doesn't go with the list.
     """
     policy.require(work.actor, Action.PREPARE_ELECTION, order.assembly_id)
     meeting = _meeting(work, order)
@@ -118,8 +88,7 @@ def prepare_election(work: Work, order: PrepareElection) -> Election:
         rehearsal=order.rehearsal,
         log_id=meeting.log_id,
     )
-    if made.list_id is None or made.narrowed is not None:
-        _require_votable(made, rule)
+    _require_votable(work, made, rule)
     work.session.add(made)
     work.record(made.log_id, "election.prepare", id=made.id, meeting=meeting.id, rule=rule.id)
     return made
@@ -143,13 +112,25 @@ def _about(work: Work, meeting: Meeting, order: PrepareElection) -> dict[str, An
     return {"projects": kept, "seats": order.left.seats}
 
 
-def _require_votable(election: Election, rule: BallotRule) -> None:
-    """Raise StyleRefused for names that no ballot by this rule could hold."""
-    standing = election.narrowed if election.narrowed is not None else [one["id"] for one in election.projects or []]
+def _require_votable(work: Work, election: Election, rule: BallotRule) -> None:
+    """Raise StyleRefused for candidates or names that no ballot by this rule could hold."""
+    standing = _standing(work, election)
     maximum, body = queries.terms(election, rule, len(standing))
     rules.designed(rule.style, tuple(Project(one, "", ()) for one in standing), maximum, body)
     if election.seats is None and rule.style is not Style.RANK and body["seats"] > len(standing):
         raise StyleRefused(f"{body['seats']} seats for {len(standing)} names")
+    listed = work.session.get(CandidateList, election.list_id) if election.list_id else None
+    if election.seats is None and listed is not None and listed.seats != body["seats"]:
+        raise SeatsDiffer(f"{body['seats']} seats, while the list is for {listed.seats}")
+
+
+def _standing(work: Work, election: Election) -> list[str]:
+    """The ids of what is voted on."""
+    if election.narrowed is not None:
+        return election.narrowed
+    if election.list_id is not None:
+        return [one.code for one in candidates_of(work.session, election.list_id)]
+    return [one["id"] for one in election.projects or []]
 
 
 def _require_purpose(rule: BallotRule, order: PrepareElection) -> None:

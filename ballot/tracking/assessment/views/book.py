@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from ballot.balloting.console.service import DropElection
 from ballot.balloting.counting.queries import manifest_at, outcome_of
+from ballot.balloting.setup.queries import election_at
 from ballot.balloting.setup.views import language
 from ballot.balloting.wording import boundary_in_words
 from ballot.kernel.db import db
@@ -22,6 +24,7 @@ from ballot.tracking.assessment.book import Booked, Where
 from ballot.tracking.assessment.forms import PrepareForm, SettleForm
 from ballot.tracking.assessment.models import Assessment
 from ballot.tracking.assessment.rules import Level
+from ballot.tracking.assessment.service.dropping import drop_assessment
 from ballot.tracking.assessment.service.preparing import PrepareAssessment, prepare_assessment
 from ballot.tracking.assessment.service.settling import SettleAssessment, settle_assessment
 from ballot.tracking.plans.models import ImplementationPlan
@@ -83,6 +86,18 @@ def settle(place: Place, year: int, turn: int) -> ResponseReturnValue:
             return redirect(url_for("assessments.index", year=year), 303)
     shown = {"form": form, "found": found, "outcome": _outcome(found)}
     return render_template("tracking/assessment/settle.html", the_year=the_year, **shown), status(form)
+
+
+@bp.post("/elections/<uuid:election_id>/drop")
+@access(Action.PREPARE_ASSESSMENT)
+def drop(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
+    """Of a vote of this year's meetings; what it assesses may be another year's."""
+    election = election_at(db.session(), place.id, year, election_id)
+    meeting_id = election.meeting_id
+    with work() as w:
+        drop_assessment(w, DropElection(place.id, election.id))
+    flash(_("准备已经放弃，没有留下任何内容。"))
+    return redirect(url_for("setup.meeting", year=year, meeting_id=meeting_id), 303)
 
 
 @bp.get("/<int:turn>/sheet")
