@@ -78,7 +78,7 @@ def test_what_cannot_be_written_is_named_with_its_line_before_anything_is_kept(c
     change(year, ChangeSort.DEFER, 3)
     answer = bring(client, [HEAD, filled(2), filled(1), filled(3), filled(9), filled(2, period=9)])
     assert answer.status_code == 422
-    rows = [re.sub(r"<[^>]+>", " ", row).split() for row in answer.get_data(as_text=True).split("<tr")]
+    rows = [re.sub(r"<[^>]+>", " ", row.split("</tr")[0]).split() for row in answer.text.split("<tr")]
     said = {row[-3]: row[-1] for row in rows if row[-2:-1] == ["编号"]}
     assert "正在签发、审核或者已经公开" in said["3"]
     assert "暂缓或终止" in said["4"]
