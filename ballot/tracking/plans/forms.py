@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DecimalField, Field, IntegerField, RadioField, StringField
+from wtforms import BooleanField, DecimalField, Field, IntegerField, RadioField, StringField
 from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
 
 from ballot.kernel.errors import Refused
@@ -76,6 +76,7 @@ class CarryForm(Form):
 
     source = line(_l("公告名称或文号"), 120, needed())
     codes = CheckboxesField(_l("选定的项目"), [needed()])
+    early = BooleanField(_l("先结转已经选定的项目，其余的选定以后再补"))
 
 
 class TermsForm(Form):
