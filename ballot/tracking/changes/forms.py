@@ -18,7 +18,7 @@ from ballot.web.forms import Form, day, given, needed
 
 
 class ChangeForm(Form):
-    sort = RadioField(_l("决定"), [needed()])
+    sort = RadioField(_l("决定"), [needed()], choices=offered(CHANGE_SORTS))
     reason_class = RadioField(_l("原因类别"), [needed()], choices=offered(REASON_CLASSES))
     reason = lines(_l("具体原因"), 1000, needed())
     meeting = line(_l("作出决定的会议"), 120, needed())
