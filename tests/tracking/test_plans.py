@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ballot.kernel.errors import Missing, NotAllowed
 from ballot.kernel.jobs import Job, JobPart
-from ballot.kernel.lifecycle import ProjectStage
+from ballot.kernel.lifecycle import JobStage, ProjectStage
 from ballot.kernel.outbox import Effect
-from ballot.people.models import Notice
+from ballot.people.models import Notice, RoleGrant
 from ballot.shortlisting.models import Candidate
 from ballot.shortlisting.proposals.choosing import choose_candidates
 from ballot.tracking.groups.service import SetGroup, set_group
@@ -38,6 +38,7 @@ from tests.shortlisting.lists import WAN, a_desk, a_sheet
 from tests.shortlisting.proposals.years import Year as Proposing
 from tests.shortlisting.proposals.years import a_proposal_sheet, judged
 from tests.tracking.years import EARLY, LINES, carried, man, running
+from tests.work_off import work_off
 
 
 def test_chosen_projects_come_over_in_the_order_of_the_list_with_their_units(sessions):
@@ -203,6 +204,18 @@ def test_a_plan_is_public_once_every_project_has_a_unit_with_people_and_is_never
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_unit_in_which_nobody_could_sign_what_another_wrote_keeps_the_plan_back(sessions):
+    year = carried(sessions)
+    man(year)
+    unit = next(one for one in year.rows(Unit) if one.id == year.project(2).unit_id)
+    for alone in (year.filer, year.signer):
+        year.do(year.organizer, set_members, year.id, unit.id, [UUID(alone.id)], year.cycle.log_id)
+        with pytest.raises(NotReady) as refused:
+            year.do(year.organizer, publish_plan, year.id, year.cycle_id, "一号")
+        assert refused.value.faults == ((Fault.NO_PEOPLE, 2),)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_only_filers_and_signers_act_for_a_unit(sessions):
     year = carried(sessions)
     unit = year.rows(Unit)[0]
@@ -228,6 +241,18 @@ def test_whoever_owes_a_report_is_told_once_when_it_is_due_and_once_when_it_is_o
     assert all("护眼灯光" not in one.subject for one in notices)
     assert notices[0].address == "/ninghai/2027/reports/1/1"
     assert len(year.rows(Effect)) == len(notices)
+
+
+def test_units_are_reminded_also_after_whoever_published_the_plan_has_left_the_office(sessions):
+    year = running(sessions)
+    with year.sessions.begin() as session:
+        session.execute(delete(RoleGrant).where(RoleGrant.account_id == UUID(year.organizer.id)))
+        due = update(Job).where(Job.subject == "due 2027-04-10")
+        session.execute(due.values(due_at=datetime(2026, 4, 1, 1, tzinfo=UTC)))
+    work_off(sessions)
+    done = [job for job in year.rows(Job) if job.stage is not JobStage.ORDERED]
+    assert [(job.subject, job.stage) for job in done] == [("due 2027-04-10", JobStage.DONE)]
+    assert len([one for one in year.rows(Notice) if one.key.startswith("report:due:")]) == 3 * 2
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
