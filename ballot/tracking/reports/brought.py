@@ -1,6 +1,6 @@
 """What a unit's table would write, beside what stands: each row with what keeps it from being kept or submitted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -34,21 +34,21 @@ def brought(
     session: Session, plan: ImplementationPlan, actor: Actor, table: Mapping[Key, Told], today: date
 ) -> list[Row]:
     """Every row of a table as it meets what stands now, in two questions."""
-    standing = owed_at(session, plan, actor, [number for number, _ in table], today)
-    before = _published(session, [one.project.id for one in standing.values()])
+    standing = owed_at(session, plan, actor, {number for number, _ in table}, today)
+    before = _published(session, {one.project.id for one in standing.values()})
     rows = []
     for key, told in table.items():
         one = standing.get(key)
-        rows.append(Row(*key, told, one, _fault(one, told, before) if one else STRANGER))
+        rows.append(Row(*key, told, one, _fault(one, told, before.get(one.project.id, ())) if one else STRANGER))
     return rows
 
 
-def _fault(one: Owed, told: Told, before: Sequence[tuple[UUID, int, int]]) -> str:
+def _fault(one: Owed, told: Told, before: Iterable[tuple[int, int]]) -> str:
     if one.rests:
         return Resting.code
     if one.is_settled:
         return Settled.code
-    earlier = [done for project, period, done in before if project == one.project.id and period < one.period.number]
+    earlier = [progress for period, progress in before if period < one.period.number]
     try:
         require_fit(told, one.line.progress, max(earlier, default=0))
     except UnfitReport as refusal:
@@ -56,7 +56,10 @@ def _fault(one: Owed, told: Told, before: Sequence[tuple[UUID, int, int]]) -> st
     return ""
 
 
-def _published(session: Session, projects: Sequence[UUID]) -> list[tuple[UUID, int, int]]:
-    """Project, period and progress of whatever stands published."""
+def _published(session: Session, projects: Collection[UUID]) -> dict[UUID, list[tuple[int, int]]]:
+    """Period and progress of whatever stands published, by project."""
     asked = select(Report.project_id, Report.period, Report.progress).where(Report.project_id.in_(projects), stands())
-    return [(row[0], row[1], row[2]) for row in session.execute(asked)]
+    found: dict[UUID, list[tuple[int, int]]] = {}
+    for project, period, progress in session.execute(asked):
+        found.setdefault(project, []).append((period, progress))
+    return found
