@@ -102,6 +102,7 @@ class Action(StrEnum):
     FILE_REPORT = "report:file"
     SIGN_REPORT = "report:sign"
     JUDGE_REPORT = "report:judge"
+    REMIND_UNITS = "report:remind"
     READ_TASKS = "task:read"
     SET_TASK = "task:set"
     ANSWER_TASK = "task:answer"

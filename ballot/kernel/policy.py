@@ -163,6 +163,7 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.FILE_REPORT: frozenset({Role.FILER}),
     Action.SIGN_REPORT: frozenset({Role.SIGNER}),
     Action.JUDGE_REPORT: ORGANIZERS,
+    Action.REMIND_UNITS: ALL,  # of what is due by the plan nobody has to be asked, whoever published it
     Action.READ_TASKS: ALL,
     Action.SET_TASK: ORGANIZERS,
     Action.ANSWER_TASK: UNITS,

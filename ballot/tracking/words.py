@@ -73,7 +73,7 @@ BASES: Mapping[Basis, str] = {
 PLAN_FAULTS: Mapping[Fault, str] = {
     Fault.NO_PROJECTS: _l("计划里没有项目"),
     Fault.NO_UNIT: _l("没有责任单位"),
-    Fault.NO_PEOPLE: _l("责任单位还没有填报人和签发人"),
+    Fault.NO_PEOPLE: _l("责任单位要有一个填报人和另一个签发人"),
     Fault.NO_LINES: _l("缺少某一期的计划"),
     Fault.BACKWARDS: _l("进度或资金倒退，或者超过 100%"),
     Fault.NOT_WHOLE: _l("最后一期没有到 100%"),
@@ -94,7 +94,7 @@ REASON_CLASSES: Mapping[ReasonClass, str] = {
     ReasonClass.POLICY: _l("政策变化"),
     ReasonClass.LAND: _l("用地条件"),
     ReasonClass.FUNDS: _l("资金条件"),
-    ReasonClass.OTHER: _l("其他"),
+    ReasonClass.OTHER: _l("其他原因"),
 }
 DECIDERS: Mapping[Decider, str] = {
     Decider.STANDING_COMMITTEE: _l("人大常委会"),

@@ -138,7 +138,7 @@ def look_at_the_result(page: Page, base: str, axe: str) -> None:
 def enter_the_result(page: Page, axe: str) -> None:
     page.goto(f"{YEAR}/assessment/1/settle")
     seen(page, axe, "settle")
-    press(page, "登记")
+    press(page, "登记结果")
     expect(page.get_by_text("测评结果已登记。")).to_be_visible()
     page.goto(f"{YEAR}/assessment/rating")
     page.get_by_label("代表测评所占的百分比").fill("70")

@@ -27,9 +27,9 @@ from ballot.tracking.plans.models import ImplementationPlan, Project
 from ballot.tracking.public.bulletin import bulletin, document
 from ballot.tracking.reports import tablefile
 from ballot.tracking.reports.models import Report
-from ballot.tracking.reports.queries import owed
+from ballot.tracking.reports.queries import owed, owed_in
 from ballot.tracking.reports.rules import NoReason, Settled, Told
-from ballot.tracking.reports.service import bringing
+from ballot.tracking.reports.service import bringing, judging
 from ballot.tracking.reports.tablefile import UnfitTable
 from tests.tracking.years import APRIL, running
 
@@ -136,6 +136,39 @@ def test_a_deferred_project_owes_no_report_and_has_its_lamp_again_when_it_goes_o
         change(year, ChangeSort.RESUME)
 
 
+def test_what_is_published_after_a_project_ended_or_rests_leaves_its_lamp_and_opens_no_task(year):
+    for number in (1, 2, 3):
+        year.file(number, period=2, progress=0, reason="征地未完成")
+        year.do(year.organizer, judging.accept_report, year.at(number, 2))
+    year.do(year.filer, complete_project, (year.id, year.cycle_id), 1, "完工")
+    year.do(year.organizer, accept_project, (year.id, year.cycle_id), 1, FOUND)
+    change(year, ChangeSort.DEFER, 2)
+    change(year, ChangeSort.TERMINATE, 3)
+    assert year.do(year.organizer, judging.publish_accepted, year.id, year.cycle_id) == 3
+    assert [year.project(number).lamp for number in (1, 2, 3)] == [Lamp.DONE, Lamp.IDLE, Lamp.IDLE]
+    assert [year.project(number).told for number in (1, 2, 3)] == [2, 2, 2]
+    assert year.rows(Task) == []
+
+
+def test_only_what_is_under_way_and_was_never_filed_is_late(year):
+    year.publish(1, progress=200)
+    year.write(1, progress=150, correction="漏报", reason="核减")
+    change(year, ChangeSort.DEFER, 2)
+    with year.sessions() as session:
+        plan = session.get_one(ImplementationPlan, year.rows(ImplementationPlan)[0].id)
+        found = owed(session, plan, year.filer, 1, date(2027, 4, 11)).rows
+    told = {one.project.number: (one.is_late, one.rests) for one in found if one.period.number == 1}
+    assert told == {1: (False, False), 2: (False, True), 3: (True, False)}
+
+
+def test_what_has_ended_is_not_adjusted_any_more(year):
+    change(year, ChangeSort.TERMINATE)
+    for sort in ChangeSort:
+        with pytest.raises(IllegalMove):
+            change(year, sort, target="装 8 台")
+    assert year.project().target == "装 10 台"
+
+
 def test_a_project_ends_by_acceptance_and_goes_on_when_it_is_not_done(year):
     where = (year.id, year.cycle_id)
     with pytest.raises(Missing):
@@ -155,7 +188,7 @@ def test_a_project_ends_by_acceptance_and_goes_on_when_it_is_not_done(year):
 def the_table(year, kind="csv"):
     with year.sessions() as session:
         plan = session.get_one(ImplementationPlan, year.rows(ImplementationPlan)[0].id)
-        rows = [one for one in owed(session, plan, year.filer, APRIL.date()) if one.period.number == 1]
+        rows = owed_in(session, plan, year.filer, 1, APRIL.date())
         return tablefile.written(rows, kind), [tablefile._row(one) for one in rows]
 
 
@@ -165,7 +198,8 @@ def test_a_table_of_reports_reads_back_what_was_written(year):
     assert data.startswith(b"\xef\xbb\xbf")
     assert the_table(year, "xlsx")[0].startswith(b"PK")
     found = tablefile.read([list(tablefile.HEAD), *rows])
-    assert found == {(2, 1): Told(556, 100_000_000, "主体封顶", "缺材料")}
+    assert found.told == {(2, 1): Told(556, 100_000_000, "主体封顶", "缺材料")}
+    assert found.lines == {(2, 1): 3}
 
 
 @pytest.mark.parametrize(
@@ -177,6 +211,7 @@ def test_a_table_of_reports_reads_back_what_was_written(year):
         (["1", "甲", "1", "", "", "5", "1", "", "", ""], (2, "形象进度", "empty")),
         (["x", "甲", "1", "", "", "5", "1", "基础", "", ""], (2, "编号", "number")),
         (["1", "甲", "1", "", "", "5", "1", "长" * 201, "", ""], (2, "形象进度", "too-long")),
+        (["1", "甲", "1", "", "", "5", "1", "基础", "缺\v材料", ""], (2, "存在的问题", "unfit-text")),
         (["1", "甲", "1", "", "", "", "1", "基础", "", ""], (0, "", "no-rows")),
     ],
 )

@@ -2,23 +2,24 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ballot.kernel.errors import Missing, NotAllowed
 from ballot.kernel.jobs import Job, JobPart
-from ballot.kernel.lifecycle import ProjectStage
+from ballot.kernel.lifecycle import JobStage, ProjectStage
 from ballot.kernel.outbox import Effect
-from ballot.people.models import Notice
+from ballot.people.models import Notice, RoleGrant
 from ballot.shortlisting.models import Candidate
 from ballot.shortlisting.proposals.choosing import choose_candidates
+from ballot.tracking.groups.service import SetGroup, set_group
 from ballot.tracking.lamps.rules import Basis, LampRule
 from ballot.tracking.plans.models import Period, PlanLine, Project, Unit
 from ballot.tracking.plans.rules import Fault, NotReady, PeriodKind, UnfitLines
-from ballot.tracking.plans.service.carrying import AlreadyCarried, CarryOver, NotAnnounced, carry_over
+from ballot.tracking.plans.service.carrying import AlreadyCarried, CarryOver, NotAnnounced, StillOpen, carry_over
 from ballot.tracking.plans.service.laying import (
     AddPart,
     HasParts,
@@ -26,16 +27,18 @@ from ballot.tracking.plans.service.laying import (
     SetTerms,
     add_part,
     lay_project,
-    remove_part,
+    remove_project,
     set_members,
     set_terms,
 )
 from ballot.tracking.plans.service.publishing import publish_plan, remind
 from ballot.tracking.plans.service.rows import Published
+from tests.balloting.followup.rounds import TIE, a_roll_call, followed, held
 from tests.shortlisting.lists import WAN, a_desk, a_sheet
 from tests.shortlisting.proposals.years import Year as Proposing
 from tests.shortlisting.proposals.years import a_proposal_sheet, judged
 from tests.tracking.years import EARLY, LINES, carried, man, running
+from tests.work_off import work_off
 
 
 def test_chosen_projects_come_over_in_the_order_of_the_list_with_their_units(sessions):
@@ -93,7 +96,7 @@ def test_nothing_comes_over_twice_or_without_an_announced_result(sessions):
     told = {"codes": ("p01",), "source": "公告"}
     for more, fault in (
         (told, AlreadyCarried),
-        ({}, AlreadyCarried),
+        ({}, NotAnnounced),
     ):
         with pytest.raises(fault):
             year.do(year.organizer, carry_over, CarryOver(year.id, year.cycle_id, **more))
@@ -118,6 +121,48 @@ def test_a_year_without_a_counted_vote_has_nothing_to_carry_over(sessions):
         carry_over(work, CarryOver(desk.county.id, desk.cycle.id, ("p09",), "公告"))
 
 
+def test_what_a_vote_may_yet_choose_is_waited_for_or_comes_over_later(sessions):
+    hall = held(a_roll_call(sessions), TIE)
+    order = CarryOver(hall.place, hall.desk.cycle.id)
+    with pytest.raises(StillOpen), hall.begin() as work:
+        carry_over(work, order)
+    again = followed(hall)
+    with pytest.raises(StillOpen), hall.begin() as work:
+        carry_over(work, order)
+    with hall.begin() as work:
+        carry_over(work, replace(order, early=True))
+    held(again, [(0,)] * 8 + [(1,)] * 4, options=2)
+    with hall.begin() as work:
+        carry_over(work, order)
+    with pytest.raises(AlreadyCarried), hall.begin() as work:
+        carry_over(work, order)
+    with hall.reading() as session:
+        found = session.scalars(select(Project).order_by(Project.number)).all()
+        assert [(one.number, one.name) for one in found] == [(1, "甲"), (2, "乙")]
+        assert len(session.scalars(select(PlanLine)).all()) == 2 * 4
+    for number in (1, 2):
+        with pytest.raises(HasParts), hall.begin() as work:
+            remove_project(work, hall.place, hall.desk.cycle.id, number)
+
+
+def test_a_wrong_tick_is_undone_and_a_missing_one_made_good_while_the_plan_is_a_draft(sessions):
+    year = carried(sessions)
+    year.do(year.organizer, add_part, AddPart(year.id, year.cycle_id, 3, "城关食堂", "县民政局", "", 60 * WAN))
+    year.do(year.organizer, set_group, SetGroup(year.id, year.cycle_id, 0, "第一小组", ["001"], [3]))
+    year.do(year.organizer, remove_project, year.id, year.cycle_id, 3)
+    assert [one.number for one in year.rows(Project)] == [1, 2]
+    year.do(year.organizer, set_terms, SetTerms(year.id, year.cycle_id, PeriodKind.MONTH, LampRule()))
+    order = CarryOver(year.id, year.cycle_id, ("p01", "p02", "p04"), "示人大公告〔2027〕2号")
+    plan = year.do(year.organizer, carry_over, order)
+    assert (plan.source, year.project(3).name) == ("示人大公告〔2027〕2号", "公园")
+    assert len(year.rows(PlanLine)) == 3 * 12
+    man(year)
+    year.do(year.organizer, publish_plan, year.id, year.cycle_id, "一号")
+    for verb, more in ((remove_project, [year.id, year.cycle_id, 3]), (carry_over, [replace(order, codes=("p03",))])):
+        with pytest.raises(Published):
+            year.do(year.organizer, verb, *more)
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_months_lay_every_line_anew_and_a_rule_is_kept(sessions):
     year = carried(sessions)
@@ -135,9 +180,7 @@ def test_a_sub_item_has_a_unit_and_lines_of_its_own_and_may_go_again_while_the_p
     assert part.number == 4
     with pytest.raises(HasParts):
         year.do(year.organizer, add_part, AddPart(year.id, year.cycle_id, 4, "再分", "县城投集团", "", 0))
-    with pytest.raises(HasParts):
-        year.do(year.organizer, remove_part, year.id, year.cycle_id, 1)
-    year.do(year.organizer, remove_part, year.id, year.cycle_id, 4)
+    year.do(year.organizer, remove_project, year.id, year.cycle_id, 4)
     assert len(year.rows(Project)) == 3
     with pytest.raises(UnfitLines):
         year.do(year.organizer, lay_project, LayProject(year.id, year.cycle_id, 1, "县民政局", "", LINES[:2]))
@@ -158,6 +201,18 @@ def test_a_plan_is_public_once_every_project_has_a_unit_with_people_and_is_never
     ):
         with pytest.raises(Published):
             year.do(year.organizer, verb, order)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_unit_in_which_nobody_could_sign_what_another_wrote_keeps_the_plan_back(sessions):
+    year = carried(sessions)
+    man(year)
+    unit = next(one for one in year.rows(Unit) if one.id == year.project(2).unit_id)
+    for alone in (year.filer, year.signer):
+        year.do(year.organizer, set_members, year.id, unit.id, [UUID(alone.id)], year.cycle.log_id)
+        with pytest.raises(NotReady) as refused:
+            year.do(year.organizer, publish_plan, year.id, year.cycle_id, "一号")
+        assert refused.value.faults == ((Fault.NO_PEOPLE, 2),)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -186,6 +241,18 @@ def test_whoever_owes_a_report_is_told_once_when_it_is_due_and_once_when_it_is_o
     assert all("护眼灯光" not in one.subject for one in notices)
     assert notices[0].address == "/ninghai/2027/reports/1/1"
     assert len(year.rows(Effect)) == len(notices)
+
+
+def test_units_are_reminded_also_after_whoever_published_the_plan_has_left_the_office(sessions):
+    year = running(sessions)
+    with year.sessions.begin() as session:
+        session.execute(delete(RoleGrant).where(RoleGrant.account_id == UUID(year.organizer.id)))
+        due = update(Job).where(Job.subject == "due 2027-04-10")
+        session.execute(due.values(due_at=datetime(2026, 4, 1, 1, tzinfo=UTC)))
+    work_off(sessions)
+    done = [job for job in year.rows(Job) if job.stage is not JobStage.ORDERED]
+    assert [(job.subject, job.stage) for job in done] == [("due 2027-04-10", JobStage.DONE)]
+    assert len([one for one in year.rows(Notice) if one.key.startswith("report:due:")]) == 3 * 2
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

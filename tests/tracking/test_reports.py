@@ -10,11 +10,13 @@ from ballot.people.models import Notice
 from ballot.tracking.lamps.models import Task
 from ballot.tracking.lamps.rules import Lamp
 from ballot.tracking.lamps.service import TaskAt, answer_task, check_task, set_task
+from ballot.tracking.plans.models import Project
 from ballot.tracking.reports.models import Report, ReportFile
 from ballot.tracking.reports.rules import (
     MOST_FILES,
     FileSort,
     GoesBack,
+    NoCorrection,
     NoReason,
     OwnSignature,
     Settled,
@@ -141,6 +143,22 @@ def test_a_correction_of_an_earlier_period_leaves_the_newest_standing(year):
 
 
 @ON_SQLITE
+def test_what_was_corrected_since_asks_for_no_reason(year):
+    year.publish(progress=900)
+    year.publish(progress=250, correction="统计口径有误")
+    year.file(period=2, progress=500)
+    assert report(year, period=2).stage is ReportStage.FILED
+
+
+@ON_SQLITE
+def test_a_public_report_is_corrected_with_a_reason_or_not_at_all(year):
+    year.publish(progress=200)
+    for nothing in ("", " "):
+        with pytest.raises(NoCorrection):
+            year.write(progress=250, correction=nothing)
+
+
+@ON_SQLITE
 def test_a_report_holds_only_so_many_files_and_gives_up_its_own(year):
     year.write()
     made = [year.do(year.filer, writing.attach, year.at(), PHOTO) for _ in range(MOST_FILES)]
@@ -185,6 +203,19 @@ def test_a_red_lamp_opens_one_task_that_only_a_deputy_closes(year):
     year.do(year.deputy, check_task, where, "属实", mended=True)
     (task,) = year.rows(Task)
     assert (task.stage, str(task.checked_by)) == (TaskStage.CLOSED, year.deputy.id)
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\u00a0", "\u200b"])
+def test_whatever_blanks_a_project_s_name_holds_its_unit_is_told_in_one_line(year, blank):
+    with year.sessions.begin() as session:
+        session.execute(update(Project).where(Project.number == 1).values(name=f"敬老院{blank}电梯"))
+    year.publish(period=2, progress=100, reason="征地未完成")
+    year.file(progress=200)
+    year.do(year.organizer, judging.return_report, year.at(), "请补照片")
+    said = {one.subject for one in year.rows(Notice) if not one.key.startswith("idea")}
+    name = "敬老院电梯" if blank == "\u200b" else "敬老院 电梯"
+    assert len(said) == 2
+    assert all(one.startswith(f"{name}：") for one in said)
 
 
 @ON_SQLITE

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from ballot.tracking.changes.rules import Decider, NothingChanged, decider, differing
-from ballot.tracking.lamps.rules import Basis, Lamp, LampRule, UnfitRule, lamp, worst
+from ballot.tracking.lamps.rules import Basis, Lamp, LampRule, UnfitRule, lamp
 from ballot.tracking.plans.rules import (
     Fault,
     Line,
@@ -20,7 +20,7 @@ from ballot.tracking.plans.rules import (
     spans,
     unit_of,
 )
-from ballot.tracking.reports.rules import GoesBack, NoReason, Told, UnfitDocument, late, require_fit, type_of_document
+from ballot.tracking.reports.rules import GoesBack, NoReason, Told, UnfitDocument, require_fit, type_of_document
 
 LAG, ABSOLUTE = LampRule(), LampRule(Basis.ABSOLUTE, 70, 30)
 WHOLE = even(4, 100)
@@ -53,11 +53,6 @@ def test_a_lamp_follows_from_its_rule_to_the_thousandth(rule, planned, actual, s
 def test_bounds_that_leave_no_room_for_yellow_are_no_rule(bounds):
     with pytest.raises(UnfitRule):
         LampRule(*bounds)
-
-
-def test_of_several_lamps_the_one_that_needs_looking_at_is_shown():
-    assert worst([Lamp.GREEN, Lamp.RED, Lamp.YELLOW]) is Lamp.RED
-    assert worst([]) is Lamp.IDLE
 
 
 @pytest.mark.parametrize(("kind", "count"), [(PeriodKind.QUARTER, 4), (PeriodKind.MONTH, 12)])
@@ -128,13 +123,6 @@ def test_a_document_is_what_its_name_says_or_is_not_taken():
     for name, start in (("a.pdf", b"MZ"), ("a.exe", b"MZ"), ("a", b"%PDF-"), ("a.html", b"<html>")):
         with pytest.raises(UnfitDocument):
             type_of_document(name, start)
-
-
-def test_a_report_is_late_from_the_day_after_its_last_day():
-    due = date(2027, 4, 10)
-    assert not late(1, due, [], due)
-    assert late(1, due, [], date(2027, 4, 11))
-    assert not late(1, due, [1], date(2027, 4, 11))
 
 
 def test_each_level_has_the_body_that_decides_and_nothing_changed_is_no_decision():

@@ -1,7 +1,7 @@
 """What the console knows of an election before it lets anybody press anything; nothing here writes."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -31,9 +31,7 @@ from ballot.balloting.followup.queries import Kin, Open, kin, may_settle
 from ballot.balloting.paper.queries.boxes import unfinished
 from ballot.balloting.presence.queries.attendance import present_at
 from ballot.balloting.record import queries as record
-from ballot.balloting.record.rules import Body
-from ballot.balloting.record.service import manifest_in, signers_in
-from ballot.balloting.record.signing import Act
+from ballot.balloting.record.service import manifest_in
 from ballot.balloting.setup import queries as setup
 from ballot.balloting.setup.models import BallotRule, Election, ElectionCounter, Meeting
 from ballot.balloting.setup.queries import Vote

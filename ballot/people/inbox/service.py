@@ -15,14 +15,17 @@ from ballot.people.models import Account, AccountId, Assembly, Notice, NoticeId,
 
 
 class UnfitNotice(Refused):
-    """A notice that leads away from this site, or fits no line."""
+    """A notice that leads away from this site."""
 
     code = "unfit-notice"
 
 
 @dataclass(frozen=True, slots=True)
 class NotifyPerson:
-    """`address` is the path where the matter is looked after, `key` names the matter and its sort."""
+    """`address` is the path where the matter is looked after, `key` names the matter and its sort.
+
+    `subject` is made one line: the name of a project in it may hold whatever blanks people type.
+    """
 
     assembly_id: AssemblyId
     account_id: AccountId
@@ -38,8 +41,8 @@ def notify_person(work: Work, order: NotifyPerson) -> None:
 
     Part of another act, so it asks for no role of its own; raises UnfitNotice, Missing.
     """
-    if not order.address.startswith("/") or order.address.startswith(("//", "/\\")) or not order.subject.isprintable():
-        raise UnfitNotice(f"{order.key}: a path of this site and one line are needed")
+    if not order.address.startswith("/") or order.address.startswith(("//", "/\\")):
+        raise UnfitNotice(f"{order.key}: a path of this site is needed")
     account = work.session.get(Account, order.account_id)
     if account is None:
         raise Missing(f"no account {order.account_id}")
@@ -48,12 +51,13 @@ def notify_person(work: Work, order: NotifyPerson) -> None:
     )
     if work.session.scalar(known):
         return
+    subject = _one_line(order.subject)
     made = Notice(
         id=uuid4(),
         assembly_id=order.assembly_id,
         account_id=account.id,
         sort=order.sort,
-        subject=order.subject,
+        subject=subject,
         address=order.address,
         key=order.key,
         due_on=order.due_on,
@@ -62,10 +66,10 @@ def notify_person(work: Work, order: NotifyPerson) -> None:
     work.session.add(made)
     assembly = work.session.get_one(Assembly, order.assembly_id)
     if account.disabled_at is None:
-        body = f"{account.name}：\n\n{order.subject}\n\n{assembly.name}\n{SITE}{order.address}\n"
+        body = f"{account.name}：\n\n{subject}\n\n{assembly.name}\n{SITE}{order.address}\n"
         for channel, reached in ((Channel.MAIL, account.mail), (Channel.WEBHOOK, account.phone)):
             if reached:
-                post_letter(work, PostLetter(assembly.id, channel, reached, order.subject, body))
+                post_letter(work, PostLetter(assembly.id, channel, reached, subject, body))
     work.record(assembly.log_id, "notice.send", notice=made.id, account=account.id)
 
 
@@ -88,3 +92,8 @@ def read_all(work: Work, home: AssemblyId) -> int:
     marked = int(work.session.execute(unread.values(read_at=work.now)).rowcount)  # type: ignore[attr-defined]
     work.record(work.session.get_one(Assembly, home).log_id, "notice.read-all", count=marked)
     return marked
+
+
+def _one_line(text: str) -> str:
+    """Blanks of any kind as one space, and no sign that can't be seen."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())

@@ -1,5 +1,7 @@
 """Shape of a decided change."""
 
+from collections.abc import Collection
+
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, StringField
 from wtforms.validators import Optional
@@ -28,6 +30,11 @@ class ChangeForm(Form):
     target = line(CHANGED["target"], 400, Optional())
     total = StringField(CHANGED["total"], [fits_money])
     this_year = StringField(CHANGED["this_year"], [fits_money])
+
+    def offer(self, sorts: Collection[ChangeSort]) -> "ChangeForm":
+        """Let only what is possible of the project be decided."""
+        self.sort.choices = offered({sort: CHANGE_SORTS[sort] for sort in CHANGE_SORTS if sort in sorts})
+        return self
 
     def order(self, assembly_id: AssemblyId, cycle_id: CycleId, number: int) -> ChangeProject:
         texts = (given(self.reason), given(self.meeting), given(self.decision))

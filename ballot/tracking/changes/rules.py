@@ -1,8 +1,10 @@
 """After the vote a project is changed only for a stated class of reason, by the body of its level."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
-from ballot.kernel.errors import Refused
+from ballot.kernel.errors import IllegalMove, Refused
+from ballot.kernel.lifecycle import STEPS, ProjectMove, ProjectStage
 
 
 class ChangeSort(StrEnum):
@@ -32,6 +34,15 @@ class Decider(StrEnum):
     STREET_COUNCIL = "street-council"
 
 
+MOVES: Mapping[ChangeSort, ProjectMove] = {
+    ChangeSort.DEFER: ProjectMove.DEFER,
+    ChangeSort.RESUME: ProjectMove.RESUME,
+    ChangeSort.TERMINATE: ProjectMove.TERMINATE,
+}
+ENDED = (ProjectStage.ACCEPTED, ProjectStage.TERMINATED)
+"""Of a project in these stages nothing is left to be decided."""
+
+
 class NothingChanged(Refused):
     """An adjustment that leaves everything as it was."""
 
@@ -43,6 +54,18 @@ def decider(level: str) -> Decider:
     if level == "town":
         return Decider.TOWN_CONGRESS
     return Decider.STREET_COUNCIL if level == "street" else Decider.STANDING_COMMITTEE
+
+
+def sorts_at(stage: ProjectStage) -> tuple[ChangeSort, ...]:
+    """What can be decided of a project at this stage."""
+    adjusted = () if stage in ENDED else (ChangeSort.ADJUST,)
+    return (*adjusted, *(sort for sort, move in MOVES.items() if stage in STEPS[move].sources))
+
+
+def require_sort(stage: ProjectStage, sort: ChangeSort) -> None:
+    """Raise IllegalMove unless this can be decided of a project at this stage."""
+    if sort not in sorts_at(stage):
+        raise IllegalMove(f"{sort} of a project that is {stage}")
 
 
 def differing(old: dict[str, str | int | None], new: dict[str, str | int | None]) -> dict[str, str | int | None]:

@@ -9,22 +9,17 @@ from sqlalchemy import func, select
 
 from ballot.kernel import policy
 from ballot.kernel.errors import Missing
-from ballot.kernel.lifecycle import ProjectMove, ReportStage
+from ballot.kernel.lifecycle import ReportStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.models import AccountId, Assembly, CycleId
 from ballot.tracking.changes.models import ProjectChange
-from ballot.tracking.changes.rules import ChangeSort, ReasonClass, decider, differing
+from ballot.tracking.changes.rules import MOVES, ChangeSort, ReasonClass, decider, differing, require_sort
 from ballot.tracking.lamps.rules import Lamp
 from ballot.tracking.plans.models import Project, Unit
 from ballot.tracking.plans.service.rows import project_in, published_of, unit_named
 from ballot.tracking.reports.models import Report
 
-MOVES = {
-    ChangeSort.DEFER: ProjectMove.DEFER,
-    ChangeSort.RESUME: ProjectMove.RESUME,
-    ChangeSort.TERMINATE: ProjectMove.TERMINATE,
-}
 COLUMNS = ("content", "target", "total", "this_year")
 
 
@@ -60,6 +55,7 @@ def change_project(work: Work, order: ChangeProject) -> ProjectChange:
     policy.require(work.actor, Action.CHANGE_PROJECT, order.assembly_id)
     plan = published_of(work, order.assembly_id, order.cycle_id)
     project = project_in(work, plan, order.number)
+    require_sort(project.stage, order.sort)
     if order.sort is ChangeSort.ADJUST:
         old, new = _adjust(work, project, order.values)
     else:

@@ -3,14 +3,16 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from ballot.kernel.db import db
+from ballot.kernel.errors import IllegalMove
 from ballot.kernel.policy import Action
 from ballot.people.assemblies.queries import assembly_at
 from ballot.people.years import year_at
 from ballot.tracking.changes import service
 from ballot.tracking.changes.forms import ChangeForm, ReportedForm, shown
-from ballot.tracking.changes.rules import NothingChanged, decider
+from ballot.tracking.changes.rules import NothingChanged, decider, sorts_at
 from ballot.tracking.plans.queries import laid_at, plan_at
 from ballot.tracking.public.stories import story
 from ballot.web.access import Place, access, work
@@ -18,15 +20,20 @@ from ballot.web.forms import day, status, told
 
 bp = Blueprint("changes", __name__, url_prefix="/<assembly>/<int:year>/plan/<int:number>/changes")
 
+REFUSALS = {
+    NothingChanged.code: _l("没有改动任何内容。请修改下面要调整的内容。"),
+    IllegalMove.code: _l("项目现在的阶段不能作这个决定。"),
+}
+
 
 @bp.route("/new", methods=["GET", "POST"])
 @access(Action.CHANGE_PROJECT)
 def make(place: Place, year: int, number: int) -> ResponseReturnValue:
     the_year = year_at(db.session(), place, year)
     laid = laid_at(db.session(), plan_at(db.session(), place.id, the_year.id), number)
-    form = ChangeForm(data=shown(service.values_of(laid.project, laid.unit)))
+    form = ChangeForm(data=shown(service.values_of(laid.project, laid.unit))).offer(sorts_at(laid.project.stage))
     if form.validate_on_submit():
-        with told(form.sort, {NothingChanged.code: _("没有改动任何内容。请修改下面要调整的内容。")}):
+        with told(form.sort, REFUSALS):
             with work() as w:
                 service.change_project(w, form.order(place.id, the_year.id, number))
             flash(_("决定已记录并公告。"))

@@ -10,7 +10,7 @@ from ballot.web.forms import Form, needed
 
 
 class SetTaskForm(Form):
-    problem = lines(_l("问题"), 1000, needed())
+    problem = lines(_l("存在的问题"), 1000, needed())
     due_on = DateField(_l("整改期限"), [needed()])
 
 

@@ -1,6 +1,5 @@
 """A lamp follows from planned and actual progress by a rule that was settled before."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,9 +68,3 @@ def lamp(rule: LampRule, planned: int, actual: int) -> Lamp:
 def needs_reason(planned: int, actual: int) -> bool:
     """Whether a report must say why: it is behind plan, whatever its lamp."""
     return actual < planned
-
-
-def worst(lamps: Iterable[Lamp]) -> Lamp:
-    """The one that needs looking at first; IDLE where there is none."""
-    found = set(lamps)
-    return next((one for one in WORST if one in found), Lamp.IDLE)

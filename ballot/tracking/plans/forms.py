@@ -5,20 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DecimalField, Field, IntegerField, RadioField, StringField
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, DecimalField, Field, IntegerField, RadioField, StringField
+from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
 
 from ballot.kernel.errors import Refused
 from ballot.kernel.money import UnfitMoney, read_money, wan
 from ballot.kernel.policy import AssemblyId
 from ballot.people.models import CycleId
+from ballot.solicitation.rules.ideas import UnfitText, clean
 from ballot.tracking.lamps.rules import Basis, LampRule
 from ballot.tracking.plans.models import ImplementationPlan
 from ballot.tracking.plans.rules import Line, PeriodKind
 from ballot.tracking.plans.service.laying import AddPart, LayProject, SetTerms
 from ballot.tracking.words import BASES, PERIOD_KINDS
 from ballot.web.fields import CheckboxesField
-from ballot.web.forms import Form, SelectChoice, given, needed, trimmed, whole
+from ballot.web.forms import Form, SelectChoice, given, needed, whole
 
 
 def fits_money(_form: Form, field: Field) -> None:
@@ -40,7 +41,30 @@ def thousandths(field: Field) -> int:
 
 
 def line(label: str, most: int, *first: Any) -> StringField:
-    return StringField(label, [*first, Length(max=most, message=_l("不超过 %(max)d 个字。"))], filters=[trimmed])
+    return StringField(label, checks(most, *first), filters=[cleaned])
+
+
+def checks(most: int, *first: Any) -> list[Any]:
+    """What every text has to be, beside what a field asks for itself."""
+    return [readable, *first, Length(max=most, message=_l("不超过 %(max)d 个字。"))]
+
+
+def readable(_form: Form, field: Field) -> None:
+    """Refuse what no page or document can show; where an answer is needed, blanks alone are none."""
+    try:
+        clean(given(field), lines=True)
+    except UnfitText as fault:
+        raise StopValidation(_l("含有不能使用的字符。")) from fault
+    if field.flags.required and field.raw_data and not field.data:
+        raise StopValidation(_l("请填写这一项。"))
+
+
+def cleaned(text: str | None, *, lines: bool = False) -> str | None:
+    """A filter: the text as it is kept; what can't be cleaned stays, for `readable` to refuse."""
+    try:
+        return clean(text, lines=lines) if text else text
+    except UnfitText:
+        return text
 
 
 def _id(value: object) -> UUID:
@@ -52,6 +76,7 @@ class CarryForm(Form):
 
     source = line(_l("公告名称或文号"), 120, needed())
     codes = CheckboxesField(_l("选定的项目"), [needed()])
+    early = BooleanField(_l("先结转已经选定的项目，其余的选定以后再补"))
 
 
 class TermsForm(Form):

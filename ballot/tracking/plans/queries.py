@@ -12,7 +12,7 @@ from ballot.kernel.errors import Missing
 from ballot.kernel.policy import AssemblyId, Role
 from ballot.people.models import Account, CycleId, RoleGrant
 from ballot.tracking.plans.models import ImplementationPlan, Period, PlanLine, Project, Unit, UnitMember
-from ballot.tracking.plans.rules import Fault, Line, NotReady, Planned, require_ready
+from ballot.tracking.plans.rules import Fault, Line, NotReady, Planned, is_manned, require_ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ def newest_due(periods: Sequence[Period], today: date) -> Period | None:
 
 
 def desk(session: Session, plan: ImplementationPlan) -> PlanDesk:
-    """The whole plan, in four questions whatever its size."""
+    """The whole plan, in five questions whatever its size."""
     periods, rows, units = periods_of(session, plan), _laid(session, plan), units_of(session, plan)
-    manned = {one.unit.id for one in units if one.people}
+    manned = manned_units(session, plan.assembly_id)
     planned = [Planned(row.project.number, row.unit, row.project.unit_id in manned, row.lines) for row in rows]
     return PlanDesk(plan, periods, rows, units, _faults(planned, len(periods)))
 
@@ -110,6 +110,19 @@ def units_of(session: Session, plan: ImplementationPlan) -> list[Manned]:
         if account is not None:
             people[account.id] = account
     return [Manned(unit, tuple(people.values()), len(projects)) for unit, (people, projects) in found.items()]
+
+
+def manned_units(session: Session, assembly_id: AssemblyId) -> set[UUID]:
+    """The units of which one person can file and another sign."""
+    asked = (
+        select(UnitMember.unit_id, UnitMember.account_id, RoleGrant.role)
+        .join(RoleGrant, RoleGrant.account_id == UnitMember.account_id)
+        .where(UnitMember.assembly_id == assembly_id, RoleGrant.assembly_id == assembly_id)
+    )
+    found: dict[UUID, set[tuple[UUID, Role]]] = {}
+    for unit, account, role in session.execute(asked):
+        found.setdefault(unit, set()).add((account, role))
+    return {unit for unit, people in found.items() if is_manned(people)}
 
 
 def unit_at(session: Session, assembly_id: AssemblyId, unit_id: UUID) -> tuple[Unit, list[UUID]]:

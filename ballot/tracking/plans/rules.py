@@ -1,13 +1,15 @@
 """A plan says for every project how far it is to be at the end of each period."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from uuid import UUID
 
 from ballot.kernel.errors import Refused
+from ballot.kernel.policy import Role
 from ballot.tracking.lamps.rules import WHOLE
 
 DAYS_TO_FILE = 10
@@ -119,6 +121,12 @@ def fault_of(lines: Mapping[int, Line], periods: int) -> Fault | None:
     if told[-1].progress > WHOLE:
         return Fault.BACKWARDS
     return None if told[-1].progress == WHOLE else Fault.NOT_WHOLE
+
+
+def is_manned(people: Collection[tuple[UUID, Role]]) -> bool:
+    """Whether somebody of these files and somebody else signs: nobody signs what they wrote."""
+    of = {role: {one for one, held in people if held is role} for role in (Role.FILER, Role.SIGNER)}
+    return any(filer != signer for filer in of[Role.FILER] for signer in of[Role.SIGNER])
 
 
 def require_ready(projects: Iterable[Planned], periods: int) -> None:

@@ -13,6 +13,7 @@ from ballot.people.words import ROLES
 from ballot.people.years import AssemblyYear, year_at
 from ballot.shortlisting.queries import listing
 from ballot.tracking.plans import queries
+from ballot.tracking.plans.chosen import Chosen, chosen_in, ticked_by_hand
 from ballot.tracking.plans.forms import (
     CarryForm,
     MembersForm,
@@ -24,8 +25,8 @@ from ballot.tracking.plans.forms import (
     offered,
 )
 from ballot.tracking.plans.rules import UnfitLines
-from ballot.tracking.plans.service.carrying import CarryOver, NotAnnounced, announced, carry_over
-from ballot.tracking.plans.service.laying import add_part, lay_project, remove_part, set_members, set_terms
+from ballot.tracking.plans.service.carrying import AlreadyCarried, CarryOver, StillOpen, carry_over
+from ballot.tracking.plans.service.laying import add_part, lay_project, remove_project, set_members, set_terms
 from ballot.tracking.plans.service.publishing import publish_plan
 from ballot.web.access import Place, access, work
 from ballot.web.forms import given, status, told
@@ -51,15 +52,12 @@ def show(place: Place, year: int) -> ResponseReturnValue:
 def carry(place: Place, year: int) -> ResponseReturnValue:
     """By the announced result if a vote of this site has one, else by naming the announcement."""
     the_year = year_at(db.session(), place, year)
-    chosen, title = _announced(the_year)
-    form = _carry_form(place, the_year, chosen, title)
-    if form.validate_on_submit():
-        codes = () if chosen else tuple(form.codes.data or ())
-        with work() as w:
-            carry_over(w, CarryOver(place.id, the_year.id, codes, given(form.source)))
+    found = chosen_in(db.session(), the_year.id)
+    form = _carry_form(place, the_year, found)
+    if form.validate_on_submit() and _carried(form, place, the_year, found):
         flash(_("选定的项目已经结转，请编制实施计划。"))
         return back(year)
-    shown = {"form": form, "chosen": chosen, "title": title}
+    shown = {"form": form, "chosen": found.codes, "title": found.title, "open": found.open}
     return render_template("tracking/carry.html", the_year=the_year, **shown), status(form)
 
 
@@ -91,8 +89,8 @@ def lay(place: Place, year: int, number: int) -> ResponseReturnValue:
             with work() as w:
                 lay_project(w, form.order(plan, number, numbers))
             return back(year)
-    shown = {"form": form, "plan": plan, "laid": laid, "numbers": numbers}
-    return render_template("tracking/plan_lines.html", the_year=the_year, **shown), status(form)
+    shown = {"plan": plan, "laid": laid, "numbers": numbers, "by_hand": ticked_by_hand(db.session(), laid.project)}
+    return render_template("tracking/plan_lines.html", the_year=the_year, form=form, **shown), status(form)
 
 
 @bp.route("/<int:number>/parts", methods=["GET", "POST"])
@@ -113,7 +111,7 @@ def part(place: Place, year: int, number: int) -> ResponseReturnValue:
 def remove(place: Place, year: int, number: int) -> ResponseReturnValue:
     the_year = year_at(db.session(), place, year)
     with work() as w:
-        remove_part(w, place.id, the_year.id, number)
+        remove_project(w, place.id, the_year.id, number)
     flash(_("已移除。"))
     return back(year)
 
@@ -147,17 +145,21 @@ def publish(place: Place, year: int) -> ResponseReturnValue:
     return render_template("tracking/publish_plan.html", the_year=the_year, form=form, desk=desk), status(form)
 
 
-def _announced(the_year: AssemblyYear) -> tuple[frozenset[str], str]:
-    try:
-        return announced(db.session(), the_year.id)
-    except NotAnnounced:
-        return frozenset(), ""
+def _carried(form: CarryForm, place: Place, the_year: AssemblyYear, found: Chosen) -> bool:
+    """Whether something came over; else a field says why not."""
+    codes = () if found.codes else tuple(form.codes.data or ())
+    order = CarryOver(place.id, the_year.id, codes, given(form.source), early=bool(form.early.data))
+    nothing = {AlreadyCarried.code: _("选定的项目都已经在计划里。")}
+    waits = {StillOpen.code: _("还有表决可能再选出项目。请等它结束，或者勾选这一项。")}
+    with told(form.codes, nothing), told(form.early, waits), work() as w:
+        carry_over(w, order)
+    return not form.errors
 
 
-def _carry_form(place: Place, the_year: AssemblyYear, chosen: frozenset[str], title: str) -> CarryForm:
+def _carry_form(place: Place, the_year: AssemblyYear, found: Chosen) -> CarryForm:
     """With every frozen candidate to choose from; where a result says who was chosen, it is filled in."""
     frozen = listing(db.session(), place.id, the_year.id, ListStage.FROZEN)
-    form = CarryForm(data={"source": title, "codes": sorted(chosen)})
+    form = CarryForm(data={"source": found.title, "codes": sorted(found.codes)})
     form.codes.choices = offered({row.one.code: row.one.sheet.name for row in frozen.rows} if frozen else {})
     return form
 

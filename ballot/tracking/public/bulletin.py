@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from ballot.kernel.errors import Missing
-from ballot.kernel.lifecycle import ReportStage, TaskStage
+from ballot.kernel.lifecycle import TaskStage
 from ballot.kernel.money import wan
 from ballot.tracking.lamps.models import Task
 from ballot.tracking.lamps.rules import Lamp
 from ballot.tracking.plans.models import ImplementationPlan, Period, PlanLine, Project, Unit
 from ballot.tracking.plans.rules import PeriodKind
 from ballot.tracking.reports.models import Report
-from ballot.tracking.reports.queries import missing
+from ballot.tracking.reports.queries import missing, stands
 from ballot.web.documents.description import Document, Heading, Paragraph, Part, Table
 
 LAMPS = {Lamp.GREEN: "绿灯", Lamp.YELLOW: "黄灯", Lamp.RED: "红灯"}
@@ -86,12 +86,7 @@ def document(found: Bulletin, assembly: str, year: int) -> Document:
 
 
 def _rows(session: Session, plan: ImplementationPlan, number: int) -> list[Told]:
-    later = aliased(Report)
-    same = (later.project_id == Report.project_id, later.period == Report.period, later.version > Report.version)
-    newer = select(later.id).where(*same, later.stage == ReportStage.PUBLISHED).exists()
-    public = and_(
-        Report.project_id == Project.id, Report.period == number, Report.stage == ReportStage.PUBLISHED, ~newer
-    )
+    public = and_(Report.project_id == Project.id, Report.period == number, stands())
     asked = (
         select(Project, Unit.name, PlanLine, Report)
         .join(PlanLine, and_(PlanLine.project_id == Project.id, PlanLine.period == number))

@@ -1,20 +1,22 @@
 """Shape of what units write and organizers remark."""
 
+from functools import partial
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import DecimalField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
 from ballot.kernel.money import read_money, wan
-from ballot.tracking.plans.forms import fits_money, line, offered, thousandths
+from ballot.tracking.plans.forms import checks, cleaned, fits_money, line, offered, thousandths
 from ballot.tracking.reports.models import Report
 from ballot.tracking.reports.rules import FileSort, Told
 from ballot.tracking.words import FILE_SORTS
-from ballot.web.forms import Form, given, needed, trimmed
+from ballot.web.forms import Form, given, needed
 
 
 def lines(label: str, most: int, *first: object) -> TextAreaField:
-    return TextAreaField(label, [*first, Length(max=most, message=_l("不超过 %(max)d 个字。"))], filters=[trimmed])
+    return TextAreaField(label, checks(most, *first), filters=[partial(cleaned, lines=True)])
 
 
 class ReportForm(Form):

@@ -1,11 +1,11 @@
 """What units and organizers see of reports; nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ballot.kernel.errors import Missing
@@ -16,6 +16,7 @@ from ballot.people.paging import One, Page, Rows, page_of
 from ballot.tracking.lamps.rules import Lamp, LampRule, lamp
 from ballot.tracking.plans.models import ImplementationPlan, Period, PlanLine, Project, Unit, UnitMember
 from ballot.tracking.reports.models import Report, ReportFile
+from ballot.tracking.reports.rules import RESTING, WRITABLE, Key
 
 OPEN = (ReportStage.DRAFT, ReportStage.SUBMITTED, ReportStage.RETURNED)
 
@@ -32,12 +33,23 @@ class Owed:
     today: date
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the unit can't write it now, or not without saying why it corrects what is public."""
+        return self.rests or (self.report is not None and self.report.stage not in WRITABLE)
+
+    @property
     def is_filed(self) -> bool:
-        return self.report is not None and self.report.stage not in OPEN
+        """Whatever becomes of a correction, what it corrects was filed."""
+        return self.report is not None and (self.report.version > 1 or self.report.stage not in OPEN)
 
     @property
     def is_late(self) -> bool:
-        return not self.is_filed and self.period.due_on < self.today
+        """Only of a project under way: others owe nothing."""
+        return self.project.stage is ProjectStage.UNDERWAY and not self.is_filed and self.period.due_on < self.today
+
+    @property
+    def rests(self) -> bool:
+        return self.project.stage in RESTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,10 @@ class Written:
         return self.versions[0] if self.versions else None
 
     @property
+    def rests(self) -> bool:
+        return self.project.stage in RESTING
+
+    @property
     def rule(self) -> LampRule:
         return LampRule(self.plan.basis, self.plan.green, self.plan.yellow)
 
@@ -69,12 +85,27 @@ class Written:
         return report.lamp or lamp(self.rule, self.line.progress, report.progress)
 
 
-def owed(session: Session, plan: ImplementationPlan, actor: Actor, today: date) -> list[Owed]:
-    """The actor's projects in every period that has begun: what isn't filed first, then the newest period."""
-    mine = select(UnitMember.unit_id).where(UnitMember.account_id == UUID(actor.id))
-    asked = _rows(plan).where(Project.unit_id.in_(mine), Period.starts_on <= today)
-    rows = session.execute(asked.order_by(Period.number.desc(), Project.number).limit(600))
-    return sorted((_owed(row, today) for row in rows), key=lambda one: one.is_filed)
+def owed(session: Session, plan: ImplementationPlan, actor: Actor, number: int, today: date) -> Page[Owed]:
+    """The actor's projects in every period that has begun: what waits for the unit first, then the newest period."""
+    asked = _rows(plan).where(_is_own(actor), Period.starts_on <= today)
+    waits = and_(or_(Report.id.is_(None), Report.stage.in_(OPEN)), Project.stage.not_in(RESTING))
+    ordered = asked.order_by(case((waits, 0), else_=1), Period.number.desc(), Project.number)
+    return page_of(session, ordered, number, lambda row: _owed(row, today))
+
+
+def owed_in(session: Session, plan: ImplementationPlan, actor: Actor, period: int, today: date) -> list[Owed]:
+    """All of the actor's projects in one period."""
+    asked = _rows(plan).where(_is_own(actor), Period.number == period)
+    return [_owed(row, today) for row in session.execute(asked.order_by(Project.number))]
+
+
+def owed_at(
+    session: Session, plan: ImplementationPlan, actor: Actor, numbers: Collection[int], today: date
+) -> dict[Key, Owed]:
+    """Those of the actor's projects that have these numbers, in every period there is."""
+    asked = _rows(plan).where(_is_own(actor), Project.number.in_(numbers))
+    found = (_owed(row, today) for row in session.execute(asked))
+    return {(one.project.number, one.period.number): one for one in found}
 
 
 def filed(session: Session, plan: ImplementationPlan, number: int, stage: str, today: date) -> Page[Owed]:
@@ -122,9 +153,7 @@ def written(
     """One project's report of a period; raises Missing, also for a `member` of another unit."""
     asked = _rows(plan, every=True).where(Project.number == number, Period.number == period)
     if member is not None:
-        asked = asked.where(
-            Project.unit_id.in_(select(UnitMember.unit_id).where(UnitMember.account_id == UUID(member.id)))
-        )
+        asked = asked.where(_is_own(member))
     rows = session.execute(asked.order_by(Report.version.desc())).all()
     if not rows:
         raise Missing(f"no project {number} or period {period} here")
@@ -144,13 +173,19 @@ def file_of(session: Session, plan: ImplementationPlan, file_id: UUID, member: A
         .where(Project.plan_id == plan.id, ReportFile.id == file_id)
     )
     if member is not None:
-        asked = asked.where(
-            Project.unit_id.in_(select(UnitMember.unit_id).where(UnitMember.account_id == UUID(member.id)))
-        )
+        asked = asked.where(_is_own(member))
     found = session.scalar(asked)
     if found is None:
         raise Missing(f"no file {file_id} here")
     return found
+
+
+def stands() -> ColumnElement[bool]:
+    """Whether a report is the newest that was published of its project and period."""
+    later = aliased(Report)
+    same = and_(later.project_id == Report.project_id, later.period == Report.period, later.version > Report.version)
+    newer = select(later.id).where(same, later.stage == ReportStage.PUBLISHED)
+    return and_(Report.stage == ReportStage.PUBLISHED, ~newer.exists())
 
 
 def _owed(row: One, today: date) -> Owed:
@@ -169,6 +204,11 @@ def _rows(plan: ImplementationPlan, *, every: bool = False) -> Rows:
         .outerjoin(Report, joined if every else and_(joined, _is_newest()))
         .where(Project.plan_id == plan.id)
     )
+
+
+def _is_own(member: Actor) -> ColumnElement[bool]:
+    """Whether a project is of a unit that the member acts for."""
+    return Project.unit_id.in_(select(UnitMember.unit_id).where(UnitMember.account_id == UUID(member.id)))
 
 
 def _is_newest() -> ColumnElement[bool]:

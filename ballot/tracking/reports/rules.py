@@ -1,20 +1,27 @@
 """A report says how far a project is; whoever is behind plan says why, and nobody signs what they wrote."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from ballot.kernel.errors import Refused
+from ballot.kernel.lifecycle import ProjectStage, ReportStage
 from ballot.tracking.lamps.rules import WHOLE, needs_reason
 
 MOST_FILES = 12
+WRITABLE = (ReportStage.DRAFT, ReportStage.RETURNED)
+RESTING = (ProjectStage.DEFERRED, ProjectStage.TERMINATED)
+"""Of a project in these stages nothing is reported."""
 DOCUMENTS = {
     "pdf": (b"%PDF-", "application/pdf"),
     "docx": (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "xlsx": (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 """Ending, first bytes and type of the documents that may lie beside a report; the program never opens one."""
+
+
+Key: TypeAlias = tuple[int, int]
+"""A project of a year and a period of it, both by number."""
 
 
 class FileSort(StrEnum):
@@ -51,6 +58,18 @@ class Settled(Refused):
     """The report isn't open to writing any more."""
 
     code = "settled"
+
+
+class NoCorrection(Settled):
+    """The report is public: only a correction that says why comes after it."""
+
+    code = "no-correction"
+
+
+class Resting(Settled):
+    """The project was deferred or terminated."""
+
+    code = "project-resting"
 
 
 class UnfitDocument(Refused):
@@ -95,13 +114,3 @@ def type_of_document(name: str, start: bytes) -> str:
     if ending not in DOCUMENTS or not start.startswith(DOCUMENTS[ending][0]):
         raise UnfitDocument(f"{ending[:8]!r} isn't taken, or the file is something else")
     return DOCUMENTS[ending][1]
-
-
-def due(numbers: Iterable[tuple[int, date]], today: date) -> list[int]:
-    """The periods, of (number, last day to file), whose reports should be there by now."""
-    return [number for number, due_on in numbers if due_on < today]
-
-
-def late(number: int, due_on: date, filed: Collection[int], today: date) -> bool:
-    """Whether a period's report is missing after its last day."""
-    return number not in filed and due_on < today

@@ -16,11 +16,12 @@ from ballot.kernel.policy import Action
 from ballot.kernel.sandbox import Unfit
 from ballot.people.imports import sheets
 from ballot.people.imports.words import UNFIT
-from ballot.people.models import CycleId
 from ballot.people.years import year_at
-from ballot.tracking.plans.queries import plan_at
+from ballot.tracking.plans.models import ImplementationPlan
+from ballot.tracking.plans.queries import periods_of, plan_at
 from ballot.tracking.reports import queries, tablefile
-from ballot.tracking.reports.rules import Told, UnfitReport
+from ballot.tracking.reports.brought import STRANGER, brought
+from ballot.tracking.reports.rules import GoesBack, Key, NoReason, Resting, Settled, Told, UnfitReport
 from ballot.tracking.reports.service import bringing
 from ballot.tracking.reports.tablefile import UnfitTable
 from ballot.tracking.reports.views import today
@@ -40,6 +41,12 @@ WRONG = {
     "no-sum": _l("不是金额。"),
     "empty": _l("请填写这一格。"),
     "too-long": _l("内容太长。"),
+    "unfit-text": _l("含有不能使用的字符。"),
+    STRANGER: _l("不是本单位的项目，或者没有这一期。"),
+    Settled.code: _l("这份报告正在签发、审核或者已经公开，不能用表格改动。请清空这一行的完成进度。"),
+    Resting.code: _l("项目已经暂缓或终止，不再填报。请清空这一行的完成进度。"),
+    NoReason.code: _l("完成进度落后于计划，请写明原因。"),
+    GoesBack.code: _l("完成进度比以前公开的少，请写明原因。"),
 }
 
 
@@ -53,7 +60,7 @@ def take_along(place: Place, year: int, period: int, kind: str) -> ResponseRetur
     """The unit's projects of a period with what was written so far."""
     the_year = year_at(db.session(), place, year)
     plan = plan_at(db.session(), place.id, the_year.id)
-    owed = [one for one in queries.owed(db.session(), plan, actor(), today()) if one.period.number == period]
+    owed = queries.owed_in(db.session(), plan, actor(), period, today())
     headers = {"Content-Disposition": f'attachment; filename="reports-{year}-{period}.{kind}"'}
     type_ = sheets.XLSX if kind == "xlsx" else sheets.CSV
     return Response(tablefile.written(owed, kind), content_type=type_, headers=headers)
@@ -65,9 +72,9 @@ def take_along(place: Place, year: int, period: int, kind: str) -> ResponseRetur
 def bring(place: Place, year: int) -> ResponseReturnValue:
     the_year, form, faults = year_at(db.session(), place, year), SheetForm(), list[tuple[int, str, str]]()
     plan = plan_at(db.session(), place.id, the_year.id)
-    periods = sorted({one.period.number for one in queries.owed(db.session(), plan, actor(), today())}, reverse=True)
+    periods = [one.number for one in reversed(periods_of(db.session(), plan)) if one.starts_on <= today()]
     if form.validate_on_submit():
-        job_id = _laid(form, place, the_year.id, faults)
+        job_id = _laid(form, plan, faults)
         if job_id:
             return redirect(url_for("report_sheets.show", year=year, job_id=job_id), 303)
     shown = {"form": form, "faults": faults, "WRONG": WRONG, "periods": periods, "plan": plan}
@@ -79,11 +86,8 @@ def bring(place: Place, year: int) -> ResponseReturnValue:
 def show(place: Place, year: int, job_id: UUID) -> ResponseReturnValue:
     the_year = year_at(db.session(), place, year)
     plan = plan_at(db.session(), place.id, the_year.id)
-    laid = _read(place, job_id)
-    standing = {
-        (one.project.number, one.period.number): one for one in queries.owed(db.session(), plan, actor(), today())
-    }
-    shown = {"laid": laid, "standing": standing, "plan": plan, "job_id": job_id}
+    rows = brought(db.session(), plan, actor(), _read(place, job_id), today())
+    shown = {"rows": rows, "plan": plan, "job_id": job_id, "WRONG": WRONG}
     return render_template("tracking/report_sheet_preview.html", the_year=the_year, **shown)
 
 
@@ -97,19 +101,21 @@ def decide(place: Place, year: int, job_id: UUID, taking: str) -> ResponseReturn
                 bringing.drop_reports(w, place.id, job_id)
             else:
                 bringing.take_reports(w, place.id, the_year.id, job_id, submit=taking == "submit")
-    except UnfitReport:
-        flash(_("有的项目落后于计划，却没有写明原因。没有写入任何内容。"), "warn")
+    except (UnfitReport, Settled):
+        flash(_("有的报告现在不能这样写入，见下表。没有写入任何内容。"), "warn")
         return redirect(url_for("report_sheets.show", year=year, job_id=job_id), 303)
     flash(_("已办理。"))
     return redirect(url_for("reports.index", year=year), 303)
 
 
-def _laid(form: SheetForm, place: Place, cycle_id: CycleId, faults: list[tuple[int, str, str]]) -> UUID | None:
+def _laid(form: SheetForm, plan: ImplementationPlan, faults: list[tuple[int, str, str]]) -> UUID | None:
     """The job that holds the file; None where the field says what is wrong with it."""
     try:
         table = tablefile.read(table_of(form.file.data).rows)
+        tablefile.require_writable(table, brought(db.session(), plan, actor(), table.told, today()))
         with work() as w:
-            return bringing.lay_out_reports(w, place.id, cycle_id, name_of(form.file.data), table).id
+            name = name_of(form.file.data)
+            return bringing.lay_out_reports(w, plan.assembly_id, plan.cycle_id, name, table.told).id
     except Unfit as unfit:
         form.file.errors = [UNFIT[unfit.kind]]
     except UnfitTable as refusal:
@@ -118,7 +124,7 @@ def _laid(form: SheetForm, place: Place, cycle_id: CycleId, faults: list[tuple[i
     return None
 
 
-def _read(place: Place, job_id: UUID) -> dict[tuple[int, int], Told]:
+def _read(place: Place, job_id: UUID) -> dict[Key, Told]:
     """What a file of this account would write; raises Missing."""
     asked = select(JobPart.payload).join(Job, Job.id == JobPart.job_id)
     mine = asked.where(Job.id == job_id, Job.assembly_id == place.id, Job.task == bringing.TASK)

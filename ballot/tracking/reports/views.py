@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,6 +21,7 @@ from ballot.tracking.reports.queries import Written
 from ballot.tracking.reports.rules import (
     FileSort,
     GoesBack,
+    NoCorrection,
     NoReason,
     OwnSignature,
     TooManyFiles,
@@ -31,6 +32,8 @@ from ballot.tracking.reports.service import rows, writing
 from ballot.tracking.reports.service.writing import Attachment
 from ballot.web.access import Place, access, actor, work
 from ballot.web.forms import given, status, told
+from ballot.web.paging import address_of
+from ballot.web.paging import number as page_number
 from ballot.web.uploads import PICTURE_LIMIT, name_of, sent_as_picture, takes_files
 
 bp = Blueprint("reports", __name__, url_prefix="/<assembly>/<int:year>/reports")
@@ -46,8 +49,10 @@ def index(place: Place, year: int) -> ResponseReturnValue:
     the_year = year_at(db.session(), place, year)
     plan = plan_in(db.session(), place.id, the_year.id)
     public = plan is not None and plan.published_at is not None
-    found = queries.owed(db.session(), plan, actor(), today()) if plan and public else []
-    return render_template("tracking/reports.html", the_year=the_year, plan=plan, found=found)
+    page = page_number(request.args.get("page"))
+    found = queries.owed(db.session(), plan, actor(), page, today()) if plan and public else None
+    shown = {"plan": plan, "found": found, "address": address_of("reports.index")}
+    return render_template("tracking/reports.html", the_year=the_year, **shown)
 
 
 @bp.route("/<int:number>/<int:period>", methods=["GET", "POST"])
@@ -135,11 +140,12 @@ def _kept(form: ReportForm, the_year: AssemblyYear, number: int, period: int) ->
         NoReason.code: _("完成进度落后于计划，请写明原因。"),
         GoesBack.code: _("完成进度比以前公开的少，请写明原因。"),
     }
-    with told(form.reason, sentences), work() as w:
+    uncorrected = {NoCorrection.code: _("请写明更正的原因。")}
+    with told(form.reason, sentences), told(form.correction, uncorrected), work() as w:
         writing.write_report(w, where, form.order(), given(form.correction))
         if "submit" in (form.then.raw_data or []):
             writing.submit_report(w, where)
-    return not form.reason.errors
+    return not form.errors
 
 
 def _judge(form: SignForm, where: rows.Place) -> None:

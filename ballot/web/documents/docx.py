@@ -1,5 +1,6 @@
 """The document as docx, for offices that go on writing in it: the typefaces are those that every office has."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -28,6 +29,8 @@ SIZE, TITLE_SIZE, TABLE_SIZE, PAGE_SIZE = Pt(16), Pt(22), Pt(11), Pt(14)
 LEADING = Pt(28)
 WIDE, NARROW = 253, 156
 """Millimetres between the margins, on a sheet that lies and on one that stands."""
+UNHELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that XML can't hold, though an old row may."""
 
 
 def as_docx(document: Document) -> bytes:
@@ -146,7 +149,7 @@ def _line(made: Any, side: WD_ALIGN_PARAGRAPH | None = None, *, indent: bool = F
 
 
 def _text(line: Line, words: str, face: str = BODY, size: int = SIZE, *, bold: bool = False) -> Any:
-    run = line.add_run(words)
+    run = line.add_run(UNHELD.sub(" ", words))
     run.font.name, run.font.size, run.font.bold = "Times New Roman", size, bold
     run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)  # noqa: SLF001  its Chinese face
     return run

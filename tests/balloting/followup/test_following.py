@@ -15,7 +15,7 @@ from ballot.balloting.setup.service import TooFewCounters
 from ballot.kernel import log
 from ballot.kernel.errors import Missing
 from ballot.people.approvals.service import NotApproved, SameOrganizer
-from ballot.tracking.plans.service.carrying import announced
+from ballot.tracking.plans.chosen import chosen_in
 from ballot.verifier.verify import verify_record
 from tests.balloting.casting.races import at_once
 from tests.balloting.followup.rounds import SHORT, TIE, a_roll_call, asking, followed, held, settled
@@ -59,7 +59,7 @@ def test_a_tie_is_voted_on_again_among_the_tied_and_the_year_gets_both_votes_cho
         assert manifest.rule.parent == str(hall.election_id)
         assert (manifest.rule.seats, manifest.session) == (1, hall.meeting.name)
         assert [one.name for one in manifest.projects] == ["乙", "丙"]
-        assert announced(session, hall.desk.cycle.id)[0] == {"p01", "p02"}
+        assert chosen_in(session, hall.desk.cycle.id).codes == {"p01", "p02"}
         log.check(session, hall.desk.county.log_id)
 
 
@@ -173,6 +173,6 @@ def test_the_presidium_s_decision_stands_in_words_and_chooses_as_many_as_seats_a
     with hall.reading() as session:
         found = queries.settled(session, hall.election())
         assert (found.chosen, found.words) == (["p03"], "经主席团会议决定。")
-        assert announced(session, hall.desk.cycle.id)[0] == {"p01", "p03"}
+        assert chosen_in(session, hall.desk.cycle.id).codes == {"p01", "p03"}
     # The record says what was counted, and no more.
     assert outcome(hall)["chosen"] == ["p01"]

@@ -17,7 +17,7 @@ from ballot.balloting.rollcall.service import PublishNames, publish_names
 from ballot.kernel import log
 from ballot.kernel.policy import Role
 from ballot.people.models import Assembly
-from ballot.tracking.plans.service.carrying import announced
+from ballot.tracking.plans.chosen import chosen_in
 from tests.balloting.ceremony.panels import Panel, a_key_file
 from tests.balloting.halls import a_hall
 from tests.balloting.session.days import Day, a_day
@@ -135,7 +135,7 @@ def test_a_session_of_five_votes_on_one_check_in_ends_in_records_that_the_verifi
     with day.hall.reading() as session:
         told = minute(session, day.hall.meeting)
         first, again, roll_call, assessed = (one.election for one in told.votes)
-        assert announced(session, day.hall.desk.cycle.id)[0] == {"p01", "p02"}
+        assert chosen_in(session, day.hall.desk.cycle.id).codes == {"p01", "p02"}
         assert manifest_at(session, again).rule.parent == str(first.id)
         assert [one.issue_id for one in (again, roll_call, assessed)] == [first.issue_id] * 3
         found = names.roll_call(session, roll_call)

@@ -1,4 +1,4 @@
-"""Chosen projects are carried over in one move: from the frozen list, by the announced result."""
+"""Chosen projects are carried over from the frozen list by the announced result, and to a draft what it lacks."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -7,13 +7,9 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ballot.balloting.counting.queries import manifest_at, outcome_of
-from ballot.balloting.followup.queries import settled
-from ballot.balloting.setup.models import Election
-from ballot.balloting.setup.rules import Purpose
 from ballot.kernel import policy
 from ballot.kernel.errors import Missing, Refused
-from ballot.kernel.lifecycle import ElectionStage, ListStage
+from ballot.kernel.lifecycle import ListStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.models import Cycle, CycleId
@@ -21,15 +17,16 @@ from ballot.shortlisting.models import CandidateId, CandidateList
 from ballot.shortlisting.rows import listed
 from ballot.shortlisting.rules import Coded
 from ballot.tracking.lamps.rules import DEFAULT
+from ballot.tracking.plans.chosen import chosen_in
 from ballot.tracking.plans.models import ImplementationPlan, Project
-from ballot.tracking.plans.rules import PeriodKind, unit_of
-from ballot.tracking.plans.service.laying import lay_periods
+from ballot.tracking.plans.rules import PeriodKind, count_of, even, unit_of
+from ballot.tracking.plans.service.laying import lay_lines, lay_periods
 from ballot.tracking.plans.service.proposed import take_proposed
-from ballot.tracking.plans.service.rows import unit_named
+from ballot.tracking.plans.service.rows import draft_of, next_number, unit_named
 
 
 class AlreadyCarried(Refused):
-    """The year has its plan already."""
+    """The year's plan has everything that was chosen."""
 
     code = "already-carried-over"
 
@@ -40,27 +37,56 @@ class NotAnnounced(Refused):
     code = "not-announced"
 
 
+class StillOpen(Refused):
+    """A vote of this year may yet choose more: something is to be settled, or voted on again."""
+
+    code = "vote-still-open"
+
+
 @dataclass(frozen=True, slots=True)
 class CarryOver:
-    """`codes` and `source` are for a year whose result was announced elsewhere; without them the record is read."""
+    """`codes` and `source` are for a year whose result was announced elsewhere; without them the record is read.
+
+    `early` takes what is chosen already, while a vote may yet choose more.
+    """
 
     assembly_id: AssemblyId
     cycle_id: CycleId
     codes: Collection[str] = ()
     source: str = ""
+    early: bool = False
 
 
 def carry_over(work: Work, order: CarryOver) -> ImplementationPlan:
-    """Make the year's plan of what was chosen and proposed; raises NotAnnounced, AlreadyCarried, Missing."""
+    """Make the year's plan of what was chosen and proposed, or add to a draft what it lacks.
+
+    Raises NotAnnounced, StillOpen, AlreadyCarried when nothing is lacking, Published, Missing.
+    """
     policy.require(work.actor, Action.CARRY_OVER, order.assembly_id)
     cycle = work.session.get(Cycle, order.cycle_id, with_for_update=True)
     if cycle is None or cycle.assembly_id != order.assembly_id:
         raise Missing("no such year here")
-    if work.session.scalar(select(ImplementationPlan.id).where(ImplementationPlan.cycle_id == cycle.id)):
-        raise AlreadyCarried(f"{cycle.year} has a plan")
-    chosen, source = _told(order) if order.codes else announced(work.session, cycle.id)
-    rows = _rows(work.session, cycle.id, chosen)
-    plan = ImplementationPlan(
+    standing = work.session.scalar(select(ImplementationPlan.id).where(ImplementationPlan.cycle_id == cycle.id))
+    plan = draft_of(work, cycle.assembly_id, cycle.id) if standing else None
+    chosen, source = _told(order) if order.codes else _announced(work.session, order)
+    rows = _lacking(work, plan, _rows(work.session, cycle.id, chosen))
+    if plan is None:
+        plan = _begun(work, cycle, source)
+    plan.source = source
+    first = next_number(work, plan)
+    projects = {row[1].code: _project(work, plan, number, row) for number, row in enumerate(rows, start=first)}
+    work.session.add_all(projects.values())
+    work.session.flush()
+    for project in projects.values():
+        lay_lines(work, project, even(count_of(plan.periods), project.this_year or 0))
+    take_proposed(work, plan, projects)
+    work.record(plan.log_id, "plan.carry-over", id=plan.id, projects=len(rows))
+    return plan
+
+
+def _begun(work: Work, cycle: Cycle, source: str) -> ImplementationPlan:
+    """The year's plan with its periods, and nothing in it yet."""
+    made = ImplementationPlan(
         id=uuid4(),
         assembly_id=cycle.assembly_id,
         cycle_id=cycle.id,
@@ -71,42 +97,19 @@ def carry_over(work: Work, order: CarryOver) -> ImplementationPlan:
         yellow=DEFAULT.yellow,
         log_id=cycle.log_id,
     )
-    work.session.add(plan)
+    work.session.add(made)
     work.session.flush()
-    projects = {row[1].code: _project(work, plan, number, row) for number, row in enumerate(rows, start=1)}
-    work.session.add_all(projects.values())
-    lay_periods(work, plan, cycle.year)
-    take_proposed(work, plan, projects)
-    work.record(plan.log_id, "plan.carry-over", id=plan.id, projects=len(rows))
-    return plan
+    lay_periods(work, made, cycle.year)
+    return made
 
 
-def announced(session: Session, cycle_id: CycleId) -> tuple[frozenset[str], str]:
-    """The codes that all counted votes of the year chose, and what they were called; raises NotAnnounced.
-
-    A second vote on a tie or a vacant seat adds to the first, and so does what the presidium decided of a tie.
-    """
-    counted = session.scalars(
-        select(Election)
-        .join(CandidateList, CandidateList.id == Election.list_id)
-        .where(
-            CandidateList.cycle_id == cycle_id,
-            Election.stage == ElectionStage.COUNTED,
-            Election.purpose == Purpose.SELECTION,
-            Election.rehearsal.is_(False),
-        )
-        .order_by(Election.position)
-    ).all()
-    chosen: set[str] = set()
-    for election in counted:
-        manifest = manifest_at(session, election)
-        if manifest is not None:
-            chosen.update(line.id for line in outcome_of(session, election, manifest).chosen)
-            decided = settled(session, election)
-            chosen.update(decided.chosen if decided is not None else ())
-    if not chosen:
+def _announced(session: Session, order: CarryOver) -> tuple[frozenset[str], str]:
+    found = chosen_in(session, order.cycle_id)
+    if not found.codes:
         raise NotAnnounced("no vote of this year has chosen a project")
-    return frozenset(chosen), counted[0].title
+    if found.open and not order.early:
+        raise StillOpen(", ".join(found.open))
+    return found.codes, found.title
 
 
 def _told(order: CarryOver) -> tuple[frozenset[str], str]:
@@ -125,6 +128,19 @@ def _rows(session: Session, cycle_id: CycleId, chosen: Collection[str]) -> Seque
     found = [(key, one) for key, one in listed(session, frozen.id) if one.code in chosen]
     if len(found) != len(chosen):
         raise Missing("the frozen list lacks a chosen project")
+    return found
+
+
+def _lacking(
+    work: Work, plan: ImplementationPlan | None, rows: Sequence[tuple[CandidateId, Coded]]
+) -> Sequence[tuple[CandidateId, Coded]]:
+    """Those of the chosen that the plan hasn't; raises AlreadyCarried when it has every one."""
+    if plan is None:
+        return rows
+    known = set(work.session.scalars(select(Project.candidate_id).where(Project.plan_id == plan.id)))
+    found = [row for row in rows if row[0] not in known]
+    if not found:
+        raise AlreadyCarried("the plan has everything that was chosen")
     return found
 
 

@@ -11,14 +11,16 @@ from ballot.kernel.errors import Missing, Refused
 from ballot.kernel.policy import Action, AssemblyId, Role
 from ballot.kernel.work import Work
 from ballot.people.models import AccountId, Cycle, CycleId, RoleGrant
+from ballot.tracking.groups.models import GroupProject
 from ballot.tracking.lamps.rules import LampRule
+from ballot.tracking.plans.chosen import ticked_by_hand
 from ballot.tracking.plans.models import ImplementationPlan, Period, PlanLine, Project, Unit, UnitMember
 from ballot.tracking.plans.rules import Line, PeriodKind, count_of, even, require_lines, spans
 from ballot.tracking.plans.service.rows import draft_of, next_number, project_in, unit_named
 
 
 class HasParts(Refused):
-    """What isn't a sub-item stays in the plan."""
+    """A sub-item has no sub-items, and what a vote chose stays in the plan."""
 
     code = "not-a-part"
 
@@ -109,16 +111,23 @@ def add_part(work: Work, order: AddPart) -> Project:
     return made
 
 
-def remove_part(work: Work, assembly_id: AssemblyId, cycle_id: CycleId, number: int) -> None:
-    """Take a sub-item out of a draft; raises HasParts for what was voted on, Published, Missing."""
+def remove_project(work: Work, assembly_id: AssemblyId, cycle_id: CycleId, number: int) -> None:
+    """Take out of a draft a sub-item, or with its sub-items a project that was ticked by hand.
+
+    Raises HasParts for what a vote of this site chose, Published, Missing.
+    """
     policy.require(work.actor, Action.CHANGE_PLAN, assembly_id)
     plan = draft_of(work, assembly_id, cycle_id)
-    part = project_in(work, plan, number)
-    if part.parent_id is None:
+    project = project_in(work, plan, number)
+    if project.parent_id is None and not ticked_by_hand(work.session, project):
         raise HasParts("a chosen project stays in the plan")
-    work.session.execute(delete(PlanLine).where(PlanLine.project_id == part.id))
-    work.session.delete(part)
-    work.record(plan.log_id, "plan.remove-part", id=plan.id, project=part.id)
+    parts = select(Project.id).where(Project.parent_id == project.id)
+    gone = [*work.session.scalars(parts), project.id]
+    for table in (PlanLine, GroupProject):
+        work.session.execute(delete(table).where(table.project_id.in_(gone)))
+    work.session.execute(delete(Project).where(Project.parent_id == project.id))
+    work.session.delete(project)
+    work.record(plan.log_id, "plan.remove-project", id=plan.id, project=project.id)
 
 
 def set_members(work: Work, assembly_id: AssemblyId, unit_id: UUID, accounts: Sequence[UUID], plan_log: UUID) -> None:

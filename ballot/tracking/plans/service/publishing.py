@@ -17,6 +17,7 @@ from ballot.people.models import AccountId, CycleId, NoticeSort
 from ballot.people.rules import CHINA, day_in_china
 from ballot.solicitation.rules.ideas import ExitSort
 from ballot.tracking.plans.models import ImplementationPlan, Period, PlanLine, Project, Unit, UnitMember
+from ballot.tracking.plans.queries import manned_units
 from ballot.tracking.plans.rules import Line, Planned, require_ready
 from ballot.tracking.plans.service.proposed import tell_proposers
 from ballot.tracking.plans.service.rows import address_of, draft_of
@@ -47,7 +48,7 @@ def planned(work: Work, plan: ImplementationPlan) -> list[Planned]:
     asked = select(PlanLine).join(Project, Project.id == PlanLine.project_id).where(Project.plan_id == plan.id)
     for line in work.session.scalars(asked):
         lines.setdefault(line.project_id, {})[line.period] = Line(line.progress, line.money, line.milestone)
-    manned = set(work.session.scalars(select(UnitMember.unit_id).where(UnitMember.assembly_id == plan.assembly_id)))
+    manned = manned_units(work.session, plan.assembly_id)
     rows = work.session.execute(
         select(Project, Unit.name)
         .outerjoin(Unit, Unit.id == Project.unit_id)
@@ -59,7 +60,7 @@ def planned(work: Work, plan: ImplementationPlan) -> list[Planned]:
 
 def remind(work: Work, job: Job, payload: str) -> str:
     """Tell whoever owes a report of a period that it is due, or overdue; return how many projects lack one."""
-    policy.require(work.actor, Action.CHANGE_PLAN, job.assembly_id)
+    policy.require(work.actor, Action.REMIND_UNITS, job.assembly_id)
     sort, plan_id, number = payload.split(":")
     plan = work.session.get(ImplementationPlan, UUID(plan_id))
     period = work.session.get(Period, (job.assembly_id, UUID(plan_id), int(number)))

@@ -13,17 +13,17 @@ from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.models import CycleId
 from ballot.tracking.plans.service.rows import published_of
-from ballot.tracking.reports.rules import Told
+from ballot.tracking.reports.rules import Key, Told
 from ballot.tracking.reports.service.rows import Place
 from ballot.tracking.reports.service.writing import submit_report, write_report
 
 TASK = "tracking.reports"
-Table = Mapping[tuple[int, int], Told]
-"""Reports by project and period."""
 
 
-def lay_out_reports(work: Work, assembly_id: AssemblyId, cycle_id: CycleId, name: str, table: Table) -> Job:
-    """Keep what a file would write until its sender has looked at it; the same file twice is one."""
+def lay_out_reports(
+    work: Work, assembly_id: AssemblyId, cycle_id: CycleId, name: str, table: Mapping[Key, Told]
+) -> Job:
+    """Keep what a file would write until its sender has looked at it, each time anew."""
     policy.require(work.actor, Action.FILE_REPORT, assembly_id)
     plan = published_of(work, assembly_id, cycle_id)
     payload = json.dumps([[*key, asdict(told)] for key, told in table.items()], ensure_ascii=False)
@@ -64,7 +64,7 @@ def own_table(work: Work, assembly_id: AssemblyId, job_id: UUID) -> Job:
     return job
 
 
-def table_of(work: Work, job: Job) -> dict[tuple[int, int], Told]:
+def table_of(work: Work, job: Job) -> dict[Key, Told]:
     """What the file says; raises Missing once it was taken or given up."""
     part = work.session.get(JobPart, (job.id, 0))
     if part is None or not part.payload:
@@ -72,5 +72,5 @@ def table_of(work: Work, job: Job) -> dict[tuple[int, int], Told]:
     return read_payload(part.payload)
 
 
-def read_payload(payload: str) -> dict[tuple[int, int], Told]:
+def read_payload(payload: str) -> dict[Key, Told]:
     return {(number, period): Told(**told) for number, period, told in json.loads(payload)}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from ballot.kernel import policy
-from ballot.kernel.lifecycle import ReportMove, ReportStage
+from ballot.kernel.lifecycle import ProjectStage, ReportMove, ReportStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.models import CycleId, NoticeSort
@@ -20,6 +20,8 @@ from ballot.tracking.reports.models import Report
 from ballot.tracking.reports.service.rows import Found, Place, found_at, report_at, tell_unit
 
 DAYS_TO_MEND = 30
+LIT = (ProjectStage.UNDERWAY, ProjectStage.COMPLETED)
+"""Stages in which a project's lamp follows its reports; what is accepted, or rests, keeps its own."""
 
 
 def return_report(work: Work, place: Place, remark: str) -> None:
@@ -64,15 +66,15 @@ def publish_accepted(work: Work, assembly_id: AssemblyId, cycle_id: CycleId) -> 
 
 
 def _publish(work: Work, found: Found, report: Report) -> None:
-    plan, project = found.plan, found.project
+    plan, project, lit = found.plan, found.project, found.project.stage in LIT
     line = line_at(work, project, report.period)
     report.lamp = lamp(LampRule(plan.basis, plan.green, plan.yellow), line.progress, report.progress)
     report.published_at = work.now
     work.move(report, ReportMove.PUBLISH, version=report.version)
     if project.told is None or report.period >= project.told:
         project.told, project.planned, project.actual = report.period, line.progress, report.progress
-        project.spent, project.lamp = report.money, report.lamp
-    if report.lamp is Lamp.RED:
+        project.spent, project.lamp = report.money, report.lamp if lit else project.lamp
+    if lit and report.lamp is Lamp.RED:
         told = (
             f"第 {report.period} 期：计划 {_percent(line.progress)}，完成 {_percent(report.progress)}。{report.reason}"
         )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from ballot.kernel.errors import Missing
-from ballot.kernel.lifecycle import ReportStage
 from ballot.kernel.policy import AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.inbox.service import NotifyPerson, notify_person
@@ -13,6 +12,7 @@ from ballot.people.models import CycleId, NoticeSort
 from ballot.tracking.plans.models import ImplementationPlan, Project, UnitMember
 from ballot.tracking.plans.service.rows import address_of, project_in, published_of
 from ballot.tracking.reports.models import Report
+from ballot.tracking.reports.queries import stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,8 @@ def report_at(work: Work, found: Found, period: int) -> Report:
 
 
 def progress_before(work: Work, project: Project, period: int) -> int:
-    """The progress that was published of an earlier period, in thousandths."""
-    asked = select(func.max(Report.progress)).where(
-        Report.project_id == project.id, Report.period < period, Report.stage == ReportStage.PUBLISHED
-    )
+    """The progress that was published of an earlier period, in thousandths; what was corrected since counts no more."""
+    asked = select(func.max(Report.progress)).where(Report.project_id == project.id, Report.period < period, stands())
     return work.session.scalar(asked) or 0
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 
 from ballot.kernel import policy
 from ballot.kernel.errors import Missing
-from ballot.kernel.lifecycle import ProjectStage, ReportMove, ReportStage
+from ballot.kernel.lifecycle import ReportMove, ReportStage
 from ballot.kernel.policy import Action
 from ballot.kernel.work import Work
 from ballot.people.models import AccountId
@@ -15,17 +15,18 @@ from ballot.tracking.plans.service.rows import line_at, period_in, require_membe
 from ballot.tracking.reports.models import Report, ReportFile
 from ballot.tracking.reports.rules import (
     MOST_FILES,
+    RESTING,
+    WRITABLE,
     FileSort,
+    NoCorrection,
     OwnSignature,
+    Resting,
     Settled,
     Told,
     TooManyFiles,
     require_fit,
 )
 from ballot.tracking.reports.service.rows import Found, Place, found_at, newest, progress_before, report_at
-
-OPEN = (ReportStage.DRAFT, ReportStage.RETURNED)
-RESTING = (ProjectStage.DEFERRED, ProjectStage.TERMINATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,18 @@ class Attachment:
 def write_report(work: Work, place: Place, told: Told, correction: str = "") -> Report:
     """Keep what a report says while it is open; one that was published is corrected by a version of its own.
 
-    Raises Settled while it is with others, or when a correction doesn't say why; Missing, NotPublished.
+    Raises Settled while it is with others, NoCorrection, Resting, Missing, NotPublished.
     """
     policy.require(work.actor, Action.FILE_REPORT, place.assembly_id)
     found = found_at(work, place)
     require_member(work, found.project)
     period_in(work, found.plan, place.period)
     if found.project.stage in RESTING:
-        raise Settled(f"project {found.project.number} is {found.project.stage}")
+        raise Resting(f"project {found.project.number} is {found.project.stage}")
     report = newest(work, found.project, place.period)
-    if report is None or (report.stage is ReportStage.PUBLISHED and correction.strip()):
+    if report is not None and report.stage is ReportStage.PUBLISHED and not correction.strip():
+        raise NoCorrection("a correction says why it is made")
+    if report is None or report.stage is ReportStage.PUBLISHED:
         report = _begin(work, found, place, report, correction.strip())
     _require_open(report)
     report.progress, report.money = told.progress, told.money
@@ -144,7 +147,7 @@ def _open(work: Work, place: Place) -> Report:
 
 
 def _require_open(report: Report) -> None:
-    if report.stage not in OPEN:
+    if report.stage not in WRITABLE:
         raise Settled(f"the report is {report.stage}")
 
 
