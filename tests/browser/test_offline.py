@@ -123,6 +123,17 @@ def test_without_a_camera_the_device_says_what_to_do_instead(alone: Page):
     expect(alone.get_by_text("摄像头不可用")).to_be_visible()
 
 
+def test_a_camera_goes_out_with_what_it_stood_in(alone: Page):
+    alone.goto((OFFLINE / "check.html").as_uri())
+    alone.evaluate("seen = document.createElement('canvas').captureStream(10)")
+    alone.evaluate("Object.assign(navigator.mediaDevices, { getUserMedia: async () => seen })")
+    alone.get_by_role("button", name="用摄像头扫描").click()
+    expect(alone.get_by_role("button", name="停止扫描")).to_be_visible()
+    assert alone.evaluate("seen.active")
+    alone.evaluate("document.querySelector('.scan').remove()")
+    alone.wait_for_function("!seen.active")
+
+
 @pytest.mark.parametrize("look", ["深色", "高对比", "大字版", "English"])
 @pytest.mark.parametrize("name", ["verify", "check"])
 def test_every_look_of_the_files_can_be_read(alone: Page, axe: str, name: str, look: str):
