@@ -152,11 +152,6 @@ export class Panel {
     await this.#lookForAnnulment();
   }
 
-  /** Whether this device signs at all: not before its person has begun, and nothing more once it has stopped. */
-  #signs() {
-    return this.kept !== null && this.broken === null && this.step?.do !== 'stop';
-  }
-
   /**
    * Sign one act and send the signature; a no leaves it as it is.
    * @param {'void' | 'paper' | 'annul'} kind
@@ -164,7 +159,7 @@ export class Panel {
    * @param {(index: number, signature: string) => Promise<unknown>} send
    */
   async #sign(kind, body, send) {
-    if (!this.#signs()) throw new Error('this device signs nothing more');
+    if (!this.#signs) throw new Error('this device signs nothing more');
     const signature = await this.hand.ask('actSignature', { kept: this.kept, kind, body: { ...body, signatures: [] } });
     await send(/** @type {Kept} */ (this.kept).index, signature).catch((fault) => {
       if (!(fault instanceof Denied)) throw fault;
@@ -203,18 +198,24 @@ export class Panel {
     await this.#lookForAnnulment();
   }
 
+  /** Whether this device signs acts at all: not before its person has begun, and nothing more once it has stopped. */
+  get #signs() {
+    const { kept, broken, step, view } = this;
+    return kept !== null && broken === null && step?.do !== 'stop' && view !== null && view.findings.length === 0;
+  }
+
   /** Only of this election's E, between the seals and the end. */
   async #lookForPapers() {
     const { view, kept } = this;
-    const may = this.#signs() && view !== null && view.close !== null && view.end === null && view.seals.length > 0;
-    const found = may && view.findings.length === 0 ? await this.line.papers() : [];
+    const may = this.#signs && view !== null && view.close !== null && view.end === null && view.seals.length > 0;
+    const found = may ? await this.line.papers() : [];
     this.papers = found.filter(({ body, signed }) => body.election === view?.fingerprint && !signed.includes(kept?.index));
   }
 
   /** Only of this election's E. */
   async #lookForAnnulment() {
     const { view, kept } = this;
-    const may = this.#signs() && view !== null && view.fingerprint !== null && view.findings.length === 0;
+    const may = this.#signs && view !== null && view.fingerprint !== null;
     const found = may ? await this.line.annulment() : null;
     this.annulment = found && found.body.election === view?.fingerprint && !found.signed.includes(kept?.index) ? found : null;
   }
@@ -222,7 +223,7 @@ export class Panel {
   /** Only of this election's E, and only those that this person hasn't signed. */
   async #lookForVoids() {
     const { view, kept } = this;
-    const may = this.#signs() && view !== null && view.fingerprint !== null && view.close === null && view.findings.length === 0;
+    const may = this.#signs && view !== null && view.fingerprint !== null && view.close === null;
     const found = may ? await this.line.voids() : [];
     this.voids = found.filter(({ body, signed }) => body.election === view?.fingerprint && !signed.includes(kept?.index));
   }
