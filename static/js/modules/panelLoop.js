@@ -50,17 +50,17 @@ export class Hand {
 
   #hired() {
     const worker = this.hire();
-    worker.addEventListener('message', ({ data: { id, answer, fault, breach } }) => {
-      const waiting = this.#waiting.get(id);
-      this.#waiting.delete(id);
-      if (fault === undefined) waiting?.resolve(answer);
-      else waiting?.reject(breach ? new Broken(breach) : new Error(fault));
-    });
     worker.addEventListener('error', ({ message }) => {
       worker.terminate();
       this.#worker = null;
       for (const { reject } of this.#waiting.values()) reject(new Error(message));
       this.#waiting.clear();
+    });
+    worker.addEventListener('message', ({ data: { id, answer, fault, breach } }) => {
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (fault === undefined) waiting?.resolve(answer);
+      else waiting?.reject(breach ? new Broken(breach) : new Error(fault));
     });
     return worker;
   }
