@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from ballot.app import create_app
 from ballot.balloting.setup.models import ElectionCounter
@@ -216,6 +216,10 @@ def test_two_counters_give_keys_before_the_freezing_and_seal_an_open_vote(app, h
     engine.dispose()
 
 
+def numbered(page: Page, card: str) -> Locator:
+    return page.get_by_text(f"{card[:4]} {card[4:8]}")
+
+
 def signs_a_void(panel: Panel, page: Page) -> None:
     """The desk asks for a void by its address; the counter's page shows the card, and signs it at the second try."""
     other, card = (panel.hall.cards.deputies[place].key("open").hex() for place in (2, 3))
@@ -235,20 +239,24 @@ def signs_a_void(panel: Panel, page: Page) -> None:
             route.fulfill(json={"election": "x", "voids": [{"id": "x", "body": body, "signed": signed}]})
 
     page.route(re.compile(r"/voids(\.json|/x/signatures)$"), desk)
-    expect(page.get_by_text(f"{other[:4]} {other[4:8]}")).to_be_visible(timeout=60_000)
+    expect(numbered(page, other)).to_be_visible(timeout=60_000)
     # Another card under the same number is shown before anybody can sign it.
     body["credential"] = card
-    expect(page.get_by_text(f"{card[:4]} {card[4:8]}")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text(f"{other[:4]} {other[4:8]}")).to_be_hidden()
-    page.get_by_role("button", name="签署全部 1 条").click()
-    # The answer is lost, and the button comes back.
-    page.get_by_role("button", name="签署全部 1 条").click()
-    expect(page.get_by_role("button", name="签署全部 1 条")).to_be_hidden(timeout=60_000)
-    (given,) = sent
-    with panel.hall.reading() as session:
-        key = session.get_one(ElectionCounter, (panel.hall.place, panel.hall.election_id, 1)).key
-    verify(bytes.fromhex(key), act_digest("void", body), bytes.fromhex(str(given["signature"])))
+    expect(numbered(page, card)).to_be_visible(timeout=60_000)
+    expect(numbered(page, other)).to_be_hidden()
+    # The first answer is lost, and the button comes back.
+    press = page.get_by_role("button", name="签署全部 1 条")
+    press.click()
+    press.click()
+    expect(press).to_be_hidden(timeout=60_000)
     page.unroute(re.compile(r"/voids(\.json|/x/signatures)$"))
+    (given,) = sent
+    verify(bytes.fromhex(first_key(panel)), act_digest("void", body), bytes.fromhex(str(given["signature"])))
+
+
+def first_key(panel: Panel) -> str:
+    with panel.hall.reading() as session:
+        return session.get_one(ElectionCounter, (panel.hall.place, panel.hall.election_id, 1)).key
 
 
 def test_a_page_without_a_link_or_with_another_says_what_to_do(app, house, arrive):
