@@ -123,6 +123,34 @@ def test_without_a_camera_the_device_says_what_to_do_instead(alone: Page):
     expect(alone.get_by_text("摄像头不可用")).to_be_visible()
 
 
+# A camera that sees a grey wall, in a browser that has none.
+CAMERA = """() => {
+  const wall = document.createElement('canvas').getContext('2d');
+  setInterval(() => wall.fillRect(0, 0, 9, 9), 50);
+  window.seen = wall.canvas.captureStream();
+  Object.assign(navigator.mediaDevices, { getUserMedia: async () => window.seen });
+}"""
+
+
+def test_a_camera_goes_out_with_what_it_stood_in(alone: Page):
+    alone.goto((OFFLINE / "check.html").as_uri())
+    alone.evaluate(CAMERA)
+    alone.get_by_role("button", name="用摄像头扫描").click()
+    expect(alone.get_by_role("button", name="停止扫描")).to_be_visible()
+    assert comes(alone, "document.querySelector('.scan video').currentTime > 0")
+    assert alone.evaluate("seen.active")
+    alone.evaluate("document.querySelector('.scan').remove()")
+    assert comes(alone, "!seen.active")
+
+
+def comes(page: Page, condition: str) -> bool:
+    """Whether something comes true within ten seconds, where the page's policy lets no text become a script."""
+    return page.evaluate(f"""async () => {{
+      for (let tries = 0; tries < 200 && !({condition}); tries++) await new Promise((next) => setTimeout(next, 50));
+      return {condition};
+    }}""")
+
+
 @pytest.mark.parametrize("look", ["深色", "高对比", "大字版", "English"])
 @pytest.mark.parametrize("name", ["verify", "check"])
 def test_every_look_of_the_files_can_be_read(alone: Page, axe: str, name: str, look: str):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from ballot.app import create_app
 from ballot.balloting.setup.models import ElectionCounter
@@ -216,10 +216,14 @@ def test_two_counters_give_keys_before_the_freezing_and_seal_an_open_vote(app, h
     engine.dispose()
 
 
+def numbered(page: Page, card: str) -> Locator:
+    return page.get_by_text(f"{card[:4]} {card[4:8]}")
+
+
 def signs_a_void(panel: Panel, page: Page) -> None:
     """The desk asks for a void by its address; the counter's page shows the card, and signs it at the second try."""
-    card = panel.hall.cards.deputies[3].key("open").hex()
-    body = {"election": panel.hall.election().fingerprint, "credential": card, "reason": "paper", "spare": None}
+    other, card = (panel.hall.cards.deputies[place].key("open").hex() for place in (2, 3))
+    body = {"election": panel.hall.election().fingerprint, "credential": other, "reason": "paper", "spare": None}
     sent: list[dict[str, object]] = []
     lost: list[str] = []
 
@@ -235,16 +239,23 @@ def signs_a_void(panel: Panel, page: Page) -> None:
             route.fulfill(json={"election": "x", "voids": [{"id": "x", "body": body, "signed": signed}]})
 
     page.route(re.compile(r"/voids(\.json|/x/signatures)$"), desk)
-    expect(page.get_by_text(f"{card[:4]} {card[4:8]}")).to_be_visible(timeout=60_000)
-    page.get_by_role("button", name="签署全部 1 条").click()
-    # The answer is lost, and the button comes back.
-    page.get_by_role("button", name="签署全部 1 条").click()
-    expect(page.get_by_role("button", name="签署全部 1 条")).to_be_hidden(timeout=60_000)
-    (given,) = sent
-    with panel.hall.reading() as session:
-        key = session.get_one(ElectionCounter, (panel.hall.place, panel.hall.election_id, 1)).key
-    verify(bytes.fromhex(key), act_digest("void", body), bytes.fromhex(str(given["signature"])))
+    expect(numbered(page, other)).to_be_visible(timeout=60_000)
+    # Another card under the same number is shown before anybody can sign it.
+    body["credential"] = card
+    expect(numbered(page, card)).to_be_visible(timeout=60_000)
+    # The first answer is lost, and the button comes back.
+    press = page.get_by_role("button", name="签署全部 1 条")
+    press.click()
+    press.click()
+    expect(press).to_be_hidden(timeout=60_000)
     page.unroute(re.compile(r"/voids(\.json|/x/signatures)$"))
+    (given,) = sent
+    verify(bytes.fromhex(first_key(panel)), act_digest("void", body), bytes.fromhex(str(given["signature"])))
+
+
+def first_key(panel: Panel) -> str:
+    with panel.hall.reading() as session:
+        return session.get_one(ElectionCounter, (panel.hall.place, panel.hall.election_id, 1)).key
 
 
 def test_a_page_without_a_link_or_with_another_says_what_to_do(app, house, arrive):
@@ -256,4 +267,23 @@ def test_a_page_without_a_link_or_with_another_says_what_to_do(app, house, arriv
     page.goto("about:blank")
     page.goto(f"{panel.address}/panel#nobody")
     said(page, "这个链接不属于")
+    engine.dispose()
+
+
+def test_a_browser_that_keeps_nothing_is_told_so_and_one_that_is_full_lets_the_person_try_again(app, house, arrive):
+    engine = connect(house[0].url)
+    panel = a_panel(writers(engine), app, size=2)
+    forgetful = arrive()
+    forgetful.add_init_script("indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); }")
+    forgetful.goto(f"{panel.address}/panel#{panel.hall.links[0]}")
+    said(forgetful, "不能在本机保存密钥")
+    full = arrive()
+    full.goto(f"{panel.address}/panel#{panel.hall.links[0]}")
+    full.evaluate("() => { window.put = IDBObjectStore.prototype.put; }")
+    full.evaluate("() => { IDBObjectStore.prototype.put = function () { this.transaction.abort(); }; }")
+    full.get_by_role("button", name="开始").click()
+    expect(full.get_by_text("本机处理时出了差错")).to_be_visible(timeout=60_000)
+    full.evaluate("() => { IDBObjectStore.prototype.put = window.put; }")
+    full.get_by_role("button", name="开始").click()
+    said(full, "等待其他监票人开始")
     engine.dispose()

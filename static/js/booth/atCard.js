@@ -43,6 +43,11 @@ async function offer(root, card) {
  * @returns {Promise<Vote[] | null>}
  */
 async function votesOf(issue) {
-  const response = await fetch(`/card/votes.json?issue=${issue}`, { credentials: 'omit', cache: 'no-store' }).catch(() => null);
-  return response?.ok ? response.json() : null;
+  try {
+    const response = await fetch(`/card/votes.json?issue=${issue}`, { credentials: 'omit', cache: 'no-store' });
+    return response.ok ? await response.json() : null;
+  } catch {
+    // Cut off in the middle, or somebody else's page: as good as none.
+    return null;
+  }
 }

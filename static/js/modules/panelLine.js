@@ -1,6 +1,8 @@
 /** The way between a panel's page and the site: messages in bodies, never in addresses; no answer is told apart from a no. */
 import { canonical } from '../core/encoding.js';
 
+const PATIENCE = 15_000;
+
 /** The site said no, with its code and its sentence in the reader's language. */
 export class Denied extends Error {
   /** @param {string} code @param {string} message */
@@ -39,19 +41,17 @@ export class Line {
    * @param {number} first
    */
   async entries(first) {
-    const answer = await this.#asked(`${this.address}/entries.jsonl?from=${first}`);
-    return (await answer.text()).split('\n').filter((line) => line !== '');
+    return this.#asked(`${this.address}/entries.jsonl?from=${first}`, linesOf);
   }
 
   /** The head that the site signs now (§2.2). @returns {Promise<unknown>} */
   async head() {
-    return (await this.#asked(`${this.address}/head.json`)).json();
+    return this.#asked(`${this.address}/head.json`, JSON.parse);
   }
 
   /** Voids that wait for signatures; none where the site has no desk. @returns {Promise<Told[]>} */
   async voids() {
-    const answer = await fetch(`${this.address}/voids.json`, { credentials: 'omit' }).catch(() => null);
-    return answer?.ok ? (await answer.json()).voids : [];
+    return (await this.#waiting('voids')) ?? [];
   }
 
   /**
@@ -65,8 +65,7 @@ export class Line {
 
   /** Boxes of paper that wait for signatures, as two people counted them. @returns {Promise<Told[]>} */
   async papers() {
-    const answer = await fetch(`${this.address}/papers.json`, { credentials: 'omit' }).catch(() => null);
-    return answer?.ok ? (await answer.json()).papers : [];
+    return (await this.#waiting('papers')) ?? [];
   }
 
   /**
@@ -80,8 +79,7 @@ export class Line {
 
   /** What two organizers want ended, waiting for signatures; null where nothing does. @returns {Promise<Told | null>} */
   async annulment() {
-    const answer = await fetch(`${this.address}/annulment.json`, { credentials: 'omit' }).catch(() => null);
-    return answer?.ok ? (await answer.json()).annulment : null;
+    return this.#waiting('annulment');
   }
 
   /**
@@ -93,26 +91,57 @@ export class Line {
   }
 
   /**
-   * @param {string} path
-   * @param {Told} message
+   * What waits for signatures under this name; null where nothing does or no answer comes: no step waits for it.
+   * @param {string} name
    */
-  async #sent(path, message) {
-    const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
-    const answer = await this.#asked(path, { method: 'POST', headers, body: new TextDecoder().decode(canonical(message)) });
-    return answer.json();
+  async #waiting(name) {
+    const told = await this.#asked(`${this.address}/${name}.json`, JSON.parse, { cache: 'default' }).catch(() => null);
+    return told?.[name] ?? null;
   }
 
   /**
    * @param {string} path
+   * @param {Told} message
+   * @returns {Promise<Told>}
+   */
+  async #sent(path, message) {
+    const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
+    return this.#asked(path, JSON.parse, { method: 'POST', headers, body: new TextDecoder().decode(canonical(message)) });
+  }
+
+  /**
+   * What `read` makes of the site's answer; one that breaks off, takes too long or isn't the site's is no answer.
+   * @template T
+   * @param {string} path
+   * @param {(text: string) => T} read
    * @param {RequestInit} [options]
    */
-  async #asked(path, options = {}) {
-    const answer = await fetch(path, { ...options, credentials: 'omit', cache: 'no-store' }).catch((fault) => {
-      throw new Unsent(String(fault));
-    });
-    if (answer.ok) return answer;
-    if (answer.status >= 500 || answer.status === 429) throw new Unsent(String(answer.status));
-    const told = await answer.json().catch(() => ({ code: String(answer.status), message: answer.statusText }));
-    throw new Denied(told.code, told.message);
+  async #asked(path, read, options = {}) {
+    // AbortSignal.timeout is younger than the devices that sit here.
+    const control = new AbortController();
+    const patience = setTimeout(() => control.abort(), PATIENCE);
+    try {
+      const answer = await fetch(path, { cache: 'no-store', ...options, credentials: 'omit', signal: control.signal });
+      const text = await answer.text();
+      if (!isSpoken(answer)) throw new Unsent(String(answer.status));
+      if (answer.ok) return read(text);
+      const { code, message } = JSON.parse(text);
+      throw new Denied(code, message);
+    } catch (fault) {
+      throw fault instanceof Denied ? fault : new Unsent(String(fault));
+    } finally {
+      clearTimeout(patience);
+    }
   }
+}
+
+/** A yes or no of the site: not its trouble, and no log-in page of a hotel. @param {Response} answer */
+function isSpoken({ status, headers }) {
+  // The record's lines are application/jsonl.
+  return status < 500 && status !== 429 && (headers.get('Content-Type') ?? '').startsWith('application/json');
+}
+
+/** Whole lines: each has its end, and one that was cut off has none. @param {string} text */
+function linesOf(text) {
+  return text.split('\n').slice(0, -1);
 }

@@ -23,21 +23,46 @@ export class Broken extends Error {
   }
 }
 
-/** One worker, asked one thing at a time. */
+/**
+ * Why something came to nothing that may be tried again; a no is thrown on.
+ * @param {unknown} fault
+ * @returns {'offline' | 'failed'}
+ */
+export function hitchOf(fault) {
+  if (fault instanceof Denied) throw fault;
+  if (fault instanceof Unsent) return 'offline';
+  console.error(fault);
+  return 'failed';
+}
+
+/** One worker, asked one thing at a time; one that broke down gives way to a new one, which follows the record anew. */
 export class Hand {
   #asked = 0;
   /** @type {Map<number, {resolve: (answer: any) => void, reject: (fault: Error) => void}>} */
   #waiting = new Map();
+  /** @type {Worker | null} */
+  #worker = null;
 
-  /** @param {Worker} worker */
-  constructor(worker) {
-    this.worker = worker;
+  /** @param {() => Worker} hire */
+  constructor(hire) {
+    this.hire = hire;
+  }
+
+  #hired() {
+    const worker = this.hire();
+    worker.addEventListener('error', ({ message }) => {
+      worker.terminate();
+      this.#worker = null;
+      for (const { reject } of this.#waiting.values()) reject(new Error(message));
+      this.#waiting.clear();
+    });
     worker.addEventListener('message', ({ data: { id, answer, fault, breach } }) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
       if (fault === undefined) waiting?.resolve(answer);
       else waiting?.reject(breach ? new Broken(breach) : new Error(fault));
     });
+    return worker;
   }
 
   /**
@@ -47,7 +72,8 @@ export class Hand {
    */
   ask(task, given) {
     const id = (this.#asked += 1);
-    this.worker.postMessage({ id, task, given });
+    this.#worker ??= this.#hired();
+    this.#worker.postMessage({ id, task, given });
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
 }
@@ -67,7 +93,8 @@ export class Panel {
   papers = [];
   /** @type {Told | null} what two organizers want ended, unless this person has signed it */
   annulment = null;
-  offline = false;
+  /** @type {'offline' | 'failed' | null} why the last turn came to nothing */
+  hitch = null;
 
   /**
    * @param {import('./panelLine.js').Line} line
@@ -98,19 +125,18 @@ export class Panel {
   async turn(agreed) {
     try {
       await this.#look();
-      this.offline = false;
+      this.hitch = null;
       return this.kept !== null && this.broken === null && (await this.#act(this.kept, agreed));
     } catch (fault) {
-      if (fault instanceof Broken) this.broken = fault;
-      else if (fault instanceof Unsent) this.offline = true;
-      else throw fault;
+      if (fault instanceof Broken) [this.broken, this.voids, this.papers, this.annulment] = [fault, [], [], null];
+      else this.hitch = hitchOf(fault);
       return false;
     }
   }
 
-  /** Sign every void that waits; what can't be signed any more is left. */
-  async signVoids() {
-    for (const { id, body } of this.voids) await this.#sign('void', body, (...signed) => this.line.signVoid(id, ...signed));
+  /** Sign the voids that the person has read, and no others; what can't be signed any more is left. @param {Told[]} voids */
+  async signVoids(voids) {
+    for (const { id, body } of voids) await this.#sign('void', body, (...signed) => this.line.signVoid(id, ...signed));
     await this.#lookForVoids();
   }
 
@@ -120,10 +146,9 @@ export class Panel {
     await this.#lookForPapers();
   }
 
-  /** Sign that the vote ends without result; the person has read why. */
-  async signAnnulment() {
-    if (this.annulment === null) return;
-    await this.#sign('annul', this.annulment.body, (...signed) => this.line.signAnnulment(...signed));
+  /** Sign that the vote ends without result; the person has read why. @param {Told} annulment */
+  async signAnnulment({ body }) {
+    await this.#sign('annul', body, (...signed) => this.line.signAnnulment(...signed));
     await this.#lookForAnnulment();
   }
 
@@ -134,6 +159,7 @@ export class Panel {
    * @param {(index: number, signature: string) => Promise<unknown>} send
    */
   async #sign(kind, body, send) {
+    if (!this.#signs) throw new Error('this device signs nothing more');
     const signature = await this.hand.ask('actSignature', { kept: this.kept, kind, body: { ...body, signatures: [] } });
     await send(/** @type {Kept} */ (this.kept).index, signature).catch((fault) => {
       if (!(fault instanceof Denied)) throw fault;
@@ -153,9 +179,10 @@ export class Panel {
     this.state = await this.line.post('state', {});
     const seen = this.kept?.seen ?? null;
     this.view = /** @type {View} */ (await this.hand.ask('take', { lines: [], seen }));
-    while (this.view.entries < this.state.height) {
-      const lines = await this.line.entries(this.view.entries);
-      if (lines.length === 0) break;
+    for (let before = -1; before < this.view.entries && this.view.entries < this.state.height; ) {
+      before = this.view.entries;
+      // No further than the site has said: what came in since then is for the next look.
+      const lines = (await this.line.entries(before)).slice(0, this.state.height - before);
       this.view = /** @type {View} */ (await this.hand.ask('take', { lines, seen }));
     }
     if (this.kept === null) return;
@@ -171,18 +198,24 @@ export class Panel {
     await this.#lookForAnnulment();
   }
 
+  /** Whether this device signs acts at all: not before its person has begun, and nothing more once it has stopped. */
+  get #signs() {
+    const { kept, broken, step, view } = this;
+    return kept !== null && broken === null && step?.do !== 'stop' && view !== null && view.findings.length === 0;
+  }
+
   /** Only of this election's E, between the seals and the end. */
   async #lookForPapers() {
     const { view, kept } = this;
-    const may = kept !== null && view !== null && view.close !== null && view.end === null && view.seals.length > 0;
-    const found = may && view.findings.length === 0 ? await this.line.papers() : [];
+    const may = this.#signs && view !== null && view.close !== null && view.end === null && view.seals.length > 0;
+    const found = may ? await this.line.papers() : [];
     this.papers = found.filter(({ body, signed }) => body.election === view?.fingerprint && !signed.includes(kept?.index));
   }
 
   /** Only of this election's E. */
   async #lookForAnnulment() {
     const { view, kept } = this;
-    const may = kept !== null && view !== null && view.fingerprint !== null && view.findings.length === 0;
+    const may = this.#signs && view !== null && view.fingerprint !== null;
     const found = may ? await this.line.annulment() : null;
     this.annulment = found && found.body.election === view?.fingerprint && !found.signed.includes(kept?.index) ? found : null;
   }
@@ -190,7 +223,7 @@ export class Panel {
   /** Only of this election's E, and only those that this person hasn't signed. */
   async #lookForVoids() {
     const { view, kept } = this;
-    const may = kept !== null && view !== null && view.fingerprint !== null && view.close === null && view.findings.length === 0;
+    const may = this.#signs && view !== null && view.fingerprint !== null && view.close === null;
     const found = may ? await this.line.voids() : [];
     this.voids = found.filter(({ body, signed }) => body.election === view?.fingerprint && !signed.includes(kept?.index));
   }

@@ -1,8 +1,8 @@
 /** The page of a counter or scrutineer: one sentence, one button, everybody's state; the rounds run by themselves. */
 import { element, pageLanguage } from './dom.js';
 import { keptFor } from './panelKeep.js';
-import { Denied, Line, Unsent } from './panelLine.js';
-import { Hand, Panel } from './panelLoop.js';
+import { Denied, Line } from './panelLine.js';
+import { Hand, Panel, hitchOf } from './panelLoop.js';
 import { codeOf, comparison, folded, keyCodeOf, people, roleName, waitingAnnulment, waitingVoids } from './panelShown.js';
 import { waitingPapers } from './panelPapers.js';
 import { TEXT } from './panelText.js';
@@ -16,13 +16,13 @@ const SHORTEST = 8;
 export async function start(root) {
   const language = pageLanguage();
   const page = new Page(root, language);
-  const found = await opened(root.dataset.election ?? '');
-  if (found === null) {
-    page.say(TEXT[language].noLink, 'warn');
+  const found = await opened(root.dataset.election ?? '').catch(() => 'noStore');
+  if (found === null || typeof found === 'string') {
+    page.say(TEXT[language][found === null ? 'noLink' : 'noStore'], 'warn');
     return;
   }
-  const worker = new Worker(new URL('./panelWorker.js', import.meta.url), { type: 'module' });
-  await page.run(new Panel(new Line(root.dataset.address ?? '', found.token), new Hand(worker), found.kept));
+  const hire = () => new Worker(new URL('./panelWorker.js', import.meta.url), { type: 'module' });
+  await page.run(new Panel(new Line(root.dataset.address ?? '', found.token), new Hand(hire), found.kept));
 }
 
 /**
@@ -40,12 +40,6 @@ async function opened(election) {
   const kept = await keptFor(election);
   const token = sessionStorage.getItem(name) ?? (kept.length === 1 ? kept[0].token : null);
   return token === null ? null : { token, kept: kept.find((one) => one.token === token) ?? null };
-}
-
-/** No answer is told, whatever else went wrong is thrown on. @param {unknown} fault */
-function away(fault) {
-  if (!(fault instanceof Unsent)) throw fault;
-  return false;
 }
 
 class Page {
@@ -119,15 +113,14 @@ class Page {
   /** @param {Panel} panel */
   #show(panel) {
     const { state, view, kept, step } = panel;
-    if (state === null || view === null) return this.say(this.text.offline, 'warn');
+    if (state === null || view === null) return this.say(this.text[panel.hitch ?? 'offline'], 'warn');
     const [words, kind] = this.#sentence(panel);
     this.say(words, kind);
     this.#region('act', [kept === null, step?.do, step && 'what' in step && step.what, view.fingerprint, view.close], () => this.#action(panel));
-    const reason = panel.annulment?.body.reason ?? null;
-    this.#region('annul', reason, () => (reason === null ? null : waitingAnnulment(this.text, reason, () => this.#sign('annul', () => panel.signAnnulment()))));
-    const waiting = panel.voids.map(({ id }) => id);
-    this.#region('voids', waiting, () => (waiting.length > 0 ? waitingVoids(this.text, panel.voids, () => this.#sign('voids', () => panel.signVoids())) : null));
-    const papers = panel.papers;
+    // What a button signs is what stood above it when it was drawn.
+    const { annulment, voids, papers } = panel;
+    this.#region('annul', annulment?.body ?? null, () => annulment && waitingAnnulment(this.text, annulment.body.reason, () => this.#sign('annul', () => panel.signAnnulment(annulment))));
+    this.#region('voids', voids.map(({ id, body }) => [id, body]), () => (voids.length > 0 ? waitingVoids(this.text, voids, () => this.#sign('voids', () => panel.signVoids(voids))) : null));
     this.#region('papers', papers.map(({ id, body }) => [id, body]), () => (papers.length > 0 ? waitingPapers(this.text, papers, view, () => this.#sign('papers', () => panel.signPapers(papers))) : null));
     this.#showCodes(panel, state, view);
     this.#region('more', [kept === null, state.refused], () => this.#more(panel, state));
@@ -151,17 +144,17 @@ class Page {
   }
 
   /** @param {Panel} panel @returns {[string, string]} the sentence and its kind */
-  #sentence({ step, kept, broken, offline, state, view }) {
+  #sentence({ step, kept, broken, hitch, state, view }) {
     const { text } = this;
-    if (offline) return [text.offline, 'warn'];
-    if (broken !== null) return [`${text.stops.breach}（${text.clause(broken.clause)}）`, 'bad'];
+    if (hitch !== null) return [text[hitch], 'warn'];
+    if (broken !== null) return [text.stops.breach + text.clause(broken.clause), 'bad'];
     if (kept === null) return [text.lead[/** @type {'open' | 'secret'} */ (state?.mode)], ''];
     if (step === null || step.do === 'make' || step.do === 'send' || step.do === 'show' || step.do === 'give-key') return [text.working, ''];
     if (step.do === 'wait') return [step.missing.length > 0 ? text.waits[step.what] + text.missing(step.missing) : text.waits[step.what], ''];
     if (step.do === 'done') return [text.done[step.end], step.end === 'result' ? 'good' : 'warn'];
     if (step.do === 'stop') {
       const first = step.why === 'findings' ? view?.findings[0] : undefined;
-      return [first ? `${text.stops.findings}（${text.clause(first.clause)}）` : text.stops[step.why], 'bad'];
+      return [first ? text.stops.findings + text.clause(first.clause) : text.stops[step.why], 'bad'];
     }
     return [text.turn, 'warn'];
   }
@@ -172,12 +165,14 @@ class Page {
     const { kept, step, view } = panel;
     if (kept === null) {
       const button = element('button', { class: 'action', type: 'button' }, text.begin);
+      const said = element('p', { class: 'small', role: 'status' });
       button.addEventListener('click', async () => {
         button.disabled = true;
-        await panel.begin();
+        said.textContent = await panel.begin().then(() => '', (fault) => text[hitchOf(fault)]);
+        button.disabled = false;
         this.#hurry();
       });
-      return element('p', { class: 'next' }, button);
+      return element('div', {}, element('p', { class: 'next' }, button), said);
     }
     if (step?.do !== 'ask' || view === null) return null;
     const agreed = { what: step.what, of: panel.asked() };
@@ -207,14 +202,14 @@ class Page {
   }
 
   /**
-   * Sign what stands in a part of the page; where the network goes meanwhile, its button comes back.
+   * Sign what stands in a part of the page; where that comes to nothing, its button comes back.
    * @param {string} name of the part
    * @param {() => Promise<void>} sign
    */
   async #sign(name, sign) {
-    const signed = await sign().then(() => true, away);
-    this.say(signed ? this.text.signed : this.text.offline, signed ? 'good' : 'warn');
-    if (signed) this.#hurry();
+    const hitch = await sign().then(() => null, hitchOf);
+    this.say(this.text[hitch ?? 'signed'], hitch === null ? 'good' : 'warn');
+    if (hitch === null) this.#hurry();
     else this.#regions[name].key = '';
   }
 
@@ -265,9 +260,9 @@ class Page {
     const fields = state.refused ? [] : [{ label: text.refuseReason, field: reason }];
     const words = { summary: text.refuse, lead: text.refuseLead, button: state.refused ? text.returnNow : text.refuseNow, open: state.refused };
     return folded(words, fields, async () => {
-      const told = await panel.line.post('refusal', { reason: state.refused ? '' : reason.value }).catch(away);
+      const hitch = await panel.line.post('refusal', { reason: state.refused ? '' : reason.value }).then(() => null, hitchOf);
       this.#hurry();
-      return told ? '' : text.offline;
+      return hitch === null ? '' : text[hitch];
     });
   }
 }

@@ -130,7 +130,7 @@ export function waitingVoids(text, voids, onSign) {
   const line = (/** @type {Told} */ { body }) => {
     const number = (/** @type {string} */ key) => `${key.slice(0, 4)} ${key.slice(4, 8)}`;
     const why = /** @type {Record<string, string>} */ (text.reasons)[body.reason];
-    const spare = body.spare === null ? why : `${why}（${text.replaced} ${number(body.spare)}）`;
+    const spare = body.spare === null ? why : why + text.replaced(number(body.spare));
     return row(element('code', {}, number(body.credential)), [[text.reason, spare]]);
   };
   const press = element('button', { class: 'action', type: 'button' }, text.signAll(voids.length));

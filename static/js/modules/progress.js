@@ -11,9 +11,8 @@ export function start(element) {
   const address = element.dataset.address;
   if (!bar || !done || !address) return;
   const look = async () => {
-    const answer = await fetch(address, { headers: { Accept: "application/json" } });
-    if (answer.ok) {
-      const job = await answer.json();
+    const job = await told(address);
+    if (job !== null) {
       bar.value = job.done;
       done.textContent = String(job.done);
       if (job.stage !== "ordered") return location.reload();
@@ -21,4 +20,18 @@ export function start(element) {
     setTimeout(look, EVERY);
   };
   setTimeout(look, EVERY);
+}
+
+/**
+ * How far the job is; null where no answer comes, which the next one makes good.
+ * @param {string} address
+ * @returns {Promise<{stage: string, done: number} | null>}
+ */
+async function told(address) {
+  try {
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
 }

@@ -47,6 +47,8 @@ export function scanner(text, onFound) {
   };
   const look = () => {
     if (stream === null) return;
+    // What stood here has given way to something else, and with it the button that stops.
+    if (!box.isConnected) return stop();
     const found = video.videoWidth > 0 ? decoded(video, video.videoWidth, video.videoHeight) : undefined;
     if (found === undefined) {
       setTimeout(look, PAUSE);
@@ -69,5 +71,6 @@ export function scanner(text, onFound) {
       said.textContent = text.noCamera;
     }
   });
-  return element('div', { class: 'scan' }, element('p', { class: 'next' }, button), said, video);
+  const box = element('div', { class: 'scan' }, element('p', { class: 'next' }, button), said, video);
+  return box;
 }
