@@ -11,6 +11,8 @@ from ballot.protocol.manifest import Manifest
 from ballot.protocol.record import Entry
 
 FEWEST_SEALS = 2
+MOST_INDICES = 2**31
+"""What the database's columns hold; no panel comes near it."""
 
 
 def open_totals(manifest: Manifest, entries: Sequence[Entry]) -> list[int]:
@@ -62,6 +64,8 @@ def has_sealed(seals: Sequence[Entry], index: int) -> bool:
 
 
 def require_seal_of(body: Mapping[str, Any], close: bytes) -> None:
-    """Raise Breach 8.1 unless the seal is of this close entry."""
-    if body.get("close") != close.hex() or type(body.get("index")) is not int:
+    """Raise Breach 8.1 unless the seal is of this close entry, by an index that can be one."""
+    if body.get("close") != close.hex():
         raise Breach("8.1", "the seal of another close")
+    if type(body.get("index")) is not int or not 0 < body["index"] < MOST_INDICES:
+        raise Breach("8.1", "there is no such sealer")
