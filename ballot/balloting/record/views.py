@@ -80,7 +80,7 @@ def chain(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
 @answers_in_json
 def frame(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     election = election_at(db.session(), place.id, year, election_id)
-    tag = f"{election.head}-frame"
+    tag = f"{election.head}-frame" + ("-withdrawn" if queries.withdrawn_at(db.session(), election) else "")
     if tag in request.if_none_match:
         return tagged(Response(status=304), tag)
     return tagged(Response(b"".join(queries.frame(db.session(), election)), mimetype="application/jsonl"), tag)
