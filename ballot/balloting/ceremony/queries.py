@@ -16,7 +16,7 @@ from ballot.balloting.record.rules import admits
 from ballot.balloting.record.service import manifest_in
 from ballot.balloting.setup.models import Election, ElectionCounter
 from ballot.balloting.setup.service.counters import WrongLink, token_digest
-from ballot.kernel.errors import Refused
+from ballot.kernel.errors import NotAllowed, Refused
 from ballot.kernel.policy import Actor, ActorId, AssemblyId, Role
 from ballot.protocol.encoding import Json
 from ballot.protocol.manifest import Manifest, read_manifest
@@ -34,6 +34,12 @@ class NotFrozen(Refused):
     """There is no manifest yet, so that nobody knows what the key would be for."""
 
     code = "not-frozen"
+
+
+class Refusing(NotAllowed):
+    """Who has refused the office doesn't act in it."""
+
+    code = "refusing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +199,15 @@ def overview(session: Session, election: Election, now: datetime) -> Overview:
     return Overview(panel, made, said, restarts_of(election), may_restart(session, election))
 
 
-def is_refused(session: Session, seat: Seat) -> bool:
-    sitting = session.get(Sitting, (seat.assembly_id, seat.election_id, seat.index))
+def is_refused(session: Session, election: Election, index: int) -> bool:
+    sitting = session.get(Sitting, (election.assembly_id, election.id, index))
     return sitting is not None and sitting.refused_at is not None
+
+
+def require_willing(session: Session, election: Election, index: int) -> None:
+    """Raise Refusing for one of the panel who has refused the office and not taken it back."""
+    if is_refused(session, election, index):
+        raise Refusing(f"{index} of the panel has refused")
 
 
 def state(session: Session, election: Election, seat: Seat, now: datetime) -> dict[str, Json]:
@@ -209,7 +221,7 @@ def state(session: Session, election: Election, seat: Seat, now: datetime) -> di
         "index": seat.index,
         "name": seat.name,
         "key": seat.key,
-        "refused": is_refused(session, seat),
+        "refused": is_refused(session, election, seat.index),
         "height": election.height,
         "hash": election.head if election.height else None,
         "ballots": election.ballots,

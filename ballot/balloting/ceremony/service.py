@@ -15,7 +15,7 @@ from ballot.balloting.presence.service.voiding import carry_voids
 from ballot.balloting.record import service as records
 from ballot.balloting.setup.models import Election
 from ballot.kernel import policy
-from ballot.kernel.errors import IllegalMove, Missing, NotAllowed, Refused
+from ballot.kernel.errors import IllegalMove, Missing, Refused
 from ballot.kernel.lifecycle import ElectionMove, ElectionStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
@@ -27,12 +27,6 @@ from ballot.protocol.fields import number
 from ballot.protocol.signature import Seed
 
 SIGHT_EVERY = timedelta(seconds=15)
-
-
-class Refusing(NotAllowed):
-    """Who has refused the office doesn't act in it."""
-
-    code = "refusing"
 
 
 class Settled(Refused):
@@ -234,8 +228,7 @@ def _at_work(work: Work, seat: Seat) -> Election:
     """The election, locked, for somebody who hasn't refused, while its ceremony may go on."""
     policy.require(work.actor, Action.SIT_ON_PANEL, seat.assembly_id)
     election = records.hold(work, seat.assembly_id, seat.election_id)
-    if queries.is_refused(work.session, seat):
-        raise Refusing(f"scrutineer {seat.index} has refused")
+    queries.require_willing(work.session, election, seat.index)
     if election.stage is ElectionStage.DRAFT:
         raise queries.NotFrozen(f"election {election.id} is not frozen yet")
     if election.stage in (ElectionStage.ANNULLED, ElectionStage.COUNTED):

@@ -49,10 +49,11 @@ def enter_decryptions(
 ) -> int:
     """Check and enter a scrutineer's decryption; returns the record's height. A replay changes nothing.
 
-    Raises UnfitBody for an invalid one, after naming it in the log; NotYours, OtherBody, IllegalMove.
+    Raises UnfitBody for an invalid one, after naming it in the log; NotYours, OtherBody, IllegalMove, Refusing.
     """
     policy.require(seat.actor, Action.SIT_ON_PANEL, seat.assembly_id)
     election = reading.get_one(Election, seat.election_id)
+    ceremony.require_willing(reading, election, seat.index)
     measured = opened_by(reading, election)
     for body in bodies:
         fault = _fault(measured, body, seat)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from ballot.balloting.ceremony.queries import attempt_of
+from ballot.balloting.ceremony.queries import attempt_of, require_willing
 from ballot.balloting.console.rules import NotReady, Reason
 from ballot.balloting.counting import decrypting, rules, tallying
 from ballot.balloting.record import queries as record
@@ -51,7 +51,7 @@ class PublishResult:
 def enter_seal(work: Work, seed: Seed, order: EnterSeal) -> Election:
     """Enter a counter's word for the hash of the close entry; the same index once (§8.1).
 
-    A seal that stands already is left as it is. Raises IllegalMove before the close, Breach.
+    A seal that stands already is left as it is. Raises IllegalMove before the close, Breach, Refusing.
     """
     policy.require(work.actor, Action.SEAL_ELECTION, order.assembly_id)
     election = records.hold(work, order.assembly_id, order.election_id)
@@ -61,6 +61,7 @@ def enter_seal(work: Work, seed: Seed, order: EnterSeal) -> Election:
     rules.require_seal_of(order.body, close.hash)
     if rules.has_sealed(record.entries_of(work.session, election, "seal"), order.body["index"]):
         return election
+    require_willing(work.session, election, order.body["index"])
     counter = _counter(work, election, order.body["index"])
     if election.mode is Mode.SECRET:
         _require_own_seal(work, election, order.body)

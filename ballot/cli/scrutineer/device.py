@@ -108,6 +108,7 @@ class Device:
                 return step
             try:
                 self.do(step)
+                denied = None
             except Denied:
                 if step == denied:
                     raise

@@ -68,16 +68,20 @@ export class Panel {
   /** @type {Told | null} what two organizers want ended, unless this person has signed it */
   annulment = null;
   offline = false;
+  /** The step that the site said no to last. */
+  #denied = '';
 
   /**
    * @param {import('./panelLine.js').Line} line
    * @param {Hand} hand
    * @param {Stored | null} kept
+   * @param {typeof keep} store where what is made is kept before it is sent
    */
-  constructor(line, hand, kept) {
+  constructor(line, hand, kept, store = keep) {
     this.line = line;
     this.hand = hand;
     this.kept = kept;
+    this.store = store;
   }
 
   /** What a question is about: E before the close, the close from then on. */
@@ -171,18 +175,23 @@ export class Panel {
     await this.#lookForAnnulment();
   }
 
+  /** Whether this person signs acts at all: not after refusing the office, nor on a record with faults. */
+  get #signs() {
+    return this.kept !== null && !this.state?.refused && this.view !== null && this.view.findings.length === 0;
+  }
+
   /** Only of this election's E, between the seals and the end. */
   async #lookForPapers() {
     const { view, kept } = this;
-    const may = kept !== null && view !== null && view.close !== null && view.end === null && view.seals.length > 0;
-    const found = may && view.findings.length === 0 ? await this.line.papers() : [];
+    const may = this.#signs && view !== null && view.close !== null && view.end === null && view.seals.length > 0;
+    const found = may ? await this.line.papers() : [];
     this.papers = found.filter(({ body, signed }) => body.election === view?.fingerprint && !signed.includes(kept?.index));
   }
 
   /** Only of this election's E. */
   async #lookForAnnulment() {
     const { view, kept } = this;
-    const may = kept !== null && view !== null && view.fingerprint !== null && view.findings.length === 0;
+    const may = this.#signs && view !== null && view.fingerprint !== null;
     const found = may ? await this.line.annulment() : null;
     this.annulment = found && found.body.election === view?.fingerprint && !found.signed.includes(kept?.index) ? found : null;
   }
@@ -190,32 +199,45 @@ export class Panel {
   /** Only of this election's E, and only those that this person hasn't signed. */
   async #lookForVoids() {
     const { view, kept } = this;
-    const may = kept !== null && view !== null && view.fingerprint !== null && view.close === null && view.findings.length === 0;
+    const may = this.#signs && view !== null && view.fingerprint !== null && view.close === null;
     const found = may ? await this.line.voids() : [];
     this.voids = found.filter(({ body, signed }) => body.election === view?.fingerprint && !signed.includes(kept?.index));
   }
 
   /**
+   * Take the step. What was right at the look may be overtaken meanwhile, so that a no is final only where a
+   * fresh look asks for the same; then what was signed and isn't taken stops this device.
    * @param {Stored} kept
    * @param {Agreed | null} agreed
    */
   async #act(kept, agreed) {
     const step = /** @type {Step} */ (this.step);
+    try {
+      const more = await this.#take(step, kept, agreed);
+      this.#denied = '';
+      return more;
+    } catch (fault) {
+      if (!(fault instanceof Denied)) throw fault;
+      const again = this.#denied === JSON.stringify(step);
+      this.#denied = JSON.stringify(step);
+      if (!again) return true;
+      throw step.do === 'send' ? new Broken({ clause: fault.code, what: fault.message }) : fault;
+    }
+  }
+
+  /**
+   * @param {Step} step
+   * @param {Stored} kept
+   * @param {Agreed | null} agreed
+   */
+  async #take(step, kept, agreed) {
     if (step.do === 'make') await this.#make(step.what, kept);
     else if (step.do === 'ask' && agreed?.what === step.what && agreed.of === this.asked()) await this.#make(AGREED[agreed.what], kept);
-    else if (step.do === 'send') await this.#send(step);
+    else if (step.do === 'send') await this.line.post('entries', { kind: step.kind, bodies: step.bodies });
     else if (step.do === 'give-key') await this.line.post('key', { key: kept.key });
     else if (step.do === 'show') await this.line.post('openings', await this.hand.ask('opening', { kept, to: step.to }));
     else return false;
     return true;
-  }
-
-  /** @param {Extract<Step, {do: 'send'}>} step */
-  async #send({ kind, bodies }) {
-    await this.line.post('entries', { kind, bodies }).catch((fault) => {
-      if (!(fault instanceof Denied)) throw fault;
-      throw new Broken({ clause: fault.code, what: fault.message });
-    });
   }
 
   /**
@@ -235,6 +257,6 @@ export class Panel {
 
   /** @param {Kept} after */
   async #keep(after) {
-    this.kept = await keep(this.kept, after);
+    this.kept = await this.store(this.kept, after);
   }
 }

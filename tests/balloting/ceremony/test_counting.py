@@ -269,3 +269,16 @@ def test_a_seal_by_an_index_that_no_column_holds_is_refused(panel):
         with pytest.raises(Denied) as refused:
             send(panel, 1, {"index": index, "close": close}, "seal")
         assert refused.value.code == "unfit-body"
+
+
+def test_who_has_refused_the_office_decrypts_nothing(panel):
+    counting(panel)
+    body = made(panel, 1)
+    panel.hall.refuse(1)
+    with pytest.raises(Denied) as refused:
+        send(panel, 1, body)
+    assert refused.value.code == "refusing"
+    assert panel.bodies("decryption") == []
+    panel.hall.refuse(1, "")
+    send(panel, 1, body)
+    assert panel.bodies("decryption") == [body]

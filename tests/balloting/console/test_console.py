@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from ballot.balloting.ceremony.queries import Refusing
 from ballot.balloting.console.rules import NotReady, Reason
 from ballot.balloting.console.service import (
     AnnulElection,
@@ -224,6 +225,20 @@ def test_an_annulment_waits_for_two_signers_and_each_counts_once(sessions):
     sign(hall, 1, body)
     report = verified(hall)
     assert (report.accepted, report.end) == (True, "annul")
+
+
+def test_who_has_refused_the_office_signs_neither_annulment_nor_seal(sessions):
+    hall = an_open_hall(sessions)
+    annul(hall, AnnulElection(hall.place, hall.election_id, "停电"))
+    hall.refuse(1)
+    with pytest.raises(Refusing):
+        sign(hall, 1, {"election": hall.election().fingerprint, "reason": "停电"})
+    hall.close()
+    with pytest.raises(Refusing):
+        hall.seal()
+    hall.refuse(1, "")
+    hall.seal()
+    assert kinds(hall)[-2:] == ["seal", "seal"]
 
 
 def test_a_record_grows_under_its_lock_alone_and_by_its_own_log_key(sessions):
