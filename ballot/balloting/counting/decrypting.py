@@ -26,7 +26,8 @@ from ballot.protocol.signature import Seed
 from ballot.protocol.trustees import verify_entry
 
 Body = Mapping[str, Any]
-COUNTED = ("roll", "void", "close", "ballot", "paper")
+COUNTED = ("roll", "close", "paper")
+"""Kinds of entries that a result is made from, beside the totals."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def open_totals(manifest: Manifest, entries: Sequence[Entry]) -> list[int]:
 def result_body(
     manifest: Manifest, fingerprint: str | None, entries: Sequence[Entry], electronic: Sequence[int]
 ) -> dict[str, Json]:
-    """The body of `result` from roll, voids, close and boxes, and the phones' totals per option."""
+    """The body of `result` from roll, close and boxes, and the phones' totals per option."""
     boxes = [entry.body for entry in entries if entry.kind == "paper"]
     options = len(manifest.options)
     paper = [sum(box["counts"][place] for box in boxes) for place in range(options)]
@@ -39,7 +39,7 @@ def result_body(
 
 
 def turnout(entries: Sequence[Entry]) -> Turnout:
-    """The four bases of §8.6, from roll, close, ballots and boxes."""
+    """The four bases of §8.6, from roll, close and boxes."""
     of_kind = {kind: [entry.body for entry in entries if entry.kind == kind] for kind in ("roll", "close", "paper")}
     boxes = of_kind["paper"]
     returned = of_kind["close"][0]["ballots"] + sum(box["returned"] for box in boxes)

@@ -1,4 +1,4 @@
-"""Seals and the result: what was closed is sealed as it is, and published only as the verifier accepts it (§8)."""
+"""Seals and the result: what was closed is sealed as it is; an open vote is published only as verified (§8)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -104,9 +104,11 @@ def count_election(work: Work, seed: Seed, order: PublishResult) -> Election:
 
 
 def publish_result(work: Work, seed: Seed, order: PublishResult) -> Election:
-    """Count the ballots, enter the result and have the whole record verified before anybody sees it (§8.5, §9).
+    """Count the ballots and enter the result (§8.5); the record of an open vote is verified first (§9).
 
-    Raises NotReady, IllegalMove, Unsound. A result that stands is left as it is.
+    Of a secret one every ballot, the sums and each decryption were checked as they came: to go through all of it
+    again would hold the lock for minutes. A result that stands is left as it is. Raises NotReady, IllegalMove,
+    Unsound.
     """
     policy.require(work.actor, Action.COUNT_ELECTION, order.assembly_id)
     election = records.hold(work, order.assembly_id, order.election_id)
@@ -116,7 +118,7 @@ def publish_result(work: Work, seed: Seed, order: PublishResult) -> Election:
         return _publish_secret(work, seed, election)
     _require_sealed(work, election)
     manifest = records.manifest_of(work, election)
-    entries = record.entries_of(work.session, election, "roll", "void", "close", "ballot", "paper")
+    entries = record.entries_of(work.session, election, "roll", "close", "ballot", "paper")
     totals = rules.open_totals(manifest, entries)
     records.append(work, seed, election, "result", rules.result_body(manifest, election.fingerprint, entries, totals))
     _require_accepted(work, election)
