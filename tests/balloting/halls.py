@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from ballot.balloting.cards.issue import Issue, issue_cards
 from ballot.balloting.casting.service import Cast, cast_ballot
+from ballot.balloting.ceremony.queries import Seat
+from ballot.balloting.ceremony.service import refuse_office
 from ballot.balloting.console.service import (
     CloseElection,
     FreezeElection,
@@ -135,6 +137,11 @@ class Hall:
         for body in self.seal_bodies():
             with self.begin() as work:
                 enter_seal(work, SEED, EnterSeal(self.place, self.election_id, body))
+
+    def refuse(self, index: int, reason: str = "身体不适") -> None:
+        """One of the panel gives the office up, or without a reason takes that back."""
+        with self.begin() as work:
+            refuse_office(work, Seat(self.place, self.election_id, index, "", None), reason)
 
     def count(self) -> None:
         with self.begin() as work:

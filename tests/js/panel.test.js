@@ -7,7 +7,11 @@ import * as make from '../../static/js/core/panel/make.js';
 import { checkHead } from '../../static/js/core/panel/view.js';
 import { bodyDigest, headBody } from '../../static/js/core/record.js';
 import { nextStep } from '../../static/js/core/panel/steps.js';
+import { signEntry } from '../../static/js/core/trustees.js';
+import { digest } from '../../static/js/core/fields.js';
+import { Denied } from '../../static/js/modules/panelLine.js';
 import { Device, Site, seed } from './halls.js';
+import { aPage } from './pages.js';
 
 /** @param {number} size @param {number} [deputies] */
 function aPanel(size, deputies) {
@@ -168,4 +172,55 @@ test('a backup opens with its passphrase alone and brings the device back', () =
   const other = new Device(site, 1);
   other.kept = restored(file, '示例口令一二三');
   assert.deepEqual(other.run(), { do: 'ask', what: 'compare' });
+});
+
+/** Let the first of three cheat both others; the third has all shares and is about to find its own bad. */
+function cheated() {
+  const { site, devices } = aPanel(3);
+  const take = site.take.bind(site);
+  site.take = (kind, bodies) => take(kind, bodies.map((body) => (kind === 'share' && body.from === 1 ? spoilt(body, devices[0].kept.attempt) : body)));
+  for (const at of [0, 1, 2, 1, 0, 1]) devices[at].run();
+  assert.throws(() => devices[2].run(), { clause: '4.3' });
+  return { site, kept: devices[2].kept };
+}
+
+/** @param {any} body @param {any} attempt */
+function spoilt({ signature, ...body }, attempt) {
+  assert.equal(typeof signature, 'string');
+  return signEntry('share', digest(attempt.id), { ...body, cipher: '11'.repeat(32) }, digest(attempt.seed));
+}
+
+test('whose complaint comes after another one of the same sender looks again and goes on', async () => {
+  const { site, kept } = cheated();
+  const late = () => {
+    site.add('restart', { reason: '示例' });
+    throw new Denied('missing', 'no such share');
+  };
+  const page = await aPage(site, kept, { meanwhile: { complaints: late } });
+  for (let turn = 0; turn < 4; turn++) await page.turn(null);
+  assert.deepEqual(site.bodies('trustee').map(({ index }) => index), [3]);
+  assert.deepEqual([page.broken, page.step], [null, { do: 'wait', what: 'trustee', missing: [1, 2] }]);
+});
+
+test('what the site does not take is sent once more after a fresh look, and then this device stops', async () => {
+  const { site, devices } = aPanel(2);
+  let sent = 0;
+  const no = () => {
+    sent += 1;
+    throw new Denied('other-body', 'no');
+  };
+  const page = await aPage(site, devices[0].kept, { meanwhile: { entries: no } });
+  for (let turn = 0; turn < 5; turn++) await page.turn(null);
+  assert.deepEqual([sent, page.broken?.clause], [2, 'other-body']);
+});
+
+test('who has refused is shown nothing to sign', async () => {
+  const { site, devices } = aPanel(2);
+  ceremony(devices);
+  const voids = [{ id: 'one', body: { election: hex(site.e) }, signed: [] }];
+  for (const refused of [false, true]) {
+    const page = await aPage(site, devices[0].kept, { state: { refused }, voids });
+    await page.turn(null);
+    assert.equal(page.voids.length, refused ? 0 : 1);
+  }
 });

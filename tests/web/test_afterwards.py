@@ -1,5 +1,6 @@
 """The page of what follows a result: days announced, objections answered, a minute of each check, and who sees what."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from flask import template_rendered
 from ballot.balloting.record.models import RecordRetention
 from ballot.balloting.setup.rules import Mode
 from ballot.people.rules import day_in_china
+from tests.balloting.casting.test_spoiling import check
 from tests.balloting.halls import a_hall
+from tests.balloting.secret_halls import an_open_secret_hall, checked
 from tests.hours import clear_of_the_next_hour
 from tests.people_rows import NOON
 from tests.web.checked import check_page
@@ -104,6 +107,24 @@ def test_once_ballots_have_left_the_page_says_so_and_offers_no_whole_record(app,
         assert (answer.status_code, answer.get_json()["code"]) == (410, "withdrawn")
     for path in ("/chain.jsonl", "/head.json", "/frame.jsonl", "/papers/minute"):
         assert client.get(at(hall, path)).status_code == 200
+
+
+def test_once_ballots_have_left_the_frame_serves_no_checked_one_either(app, sessions):
+    hall = an_open_secret_hall(sessions)
+    place = check(hall, checked(hall, 0, [1, 0, 0]))
+    client, frame = app.test_client(), at(hall, "/frame.jsonl")
+
+    def kinds(answer):
+        return [json.loads(line)["kind"] for line in answer.data.splitlines()]
+
+    before = client.get(frame)
+    assert kinds(before)[-2:] == ["open", "spoil"]
+    withdraw(hall)
+    # A browser that has the old frame is not told that it still holds.
+    after = client.get(frame, headers={"If-None-Match": before.headers["ETag"]})
+    assert (after.status_code, kinds(after)) == (200, kinds(before)[:-1])
+    assert client.get(at(hall, f"/entries/{place['seq']}")).status_code == 410
+    assert client.get(frame, headers={"If-None-Match": after.headers["ETag"]}).status_code == 304
 
 
 def test_a_result_is_rendered_once_for_each_look_until_a_log_says_that_something_changed(app, sessions, organizer):

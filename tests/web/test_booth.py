@@ -87,3 +87,18 @@ def test_a_check_and_then_a_cast_go_over_the_wire_and_a_check_after_it_is_refuse
     refused = post("spoils", checked(hall, 0, [1, 1, 0], counter=2))
     assert refused.get_json()["code"] == "has-voted"
     assert "已经投过票" in refused.get_json()["message"]
+
+
+@ON_SQLITE
+def test_no_line_of_the_running_log_tells_when_a_ballot_came(app, sessions, log_key, capsys):
+    hall = an_open_hall(sessions)
+    client = app.test_client()
+    client.get(address(hall, "look-up"))
+    assert "look-up" in capsys.readouterr().err
+    answer = client.post(address(hall, "ballots"), data=hall.envelope(0, 1), content_type="application/json")
+    seq = answer.get_json()["seq"]
+    # A booth with its receipt, then the panel's devices, then the hall screen.
+    asked = ["head.json", f"chain.jsonl?from={seq}", "state.json", "frame.jsonl", f"entries.jsonl?from={seq}"]
+    for part in (*asked, "entries/0", "screen/slides"):
+        assert client.get(address(hall, part)).status_code == 200, part
+    assert capsys.readouterr().err == ""

@@ -19,6 +19,8 @@ from ballot.protocol.encoding import canonical, read
 from ballot.protocol.record import read_receipt
 from ballot.verifier.verify import verify_record
 from tests.balloting.halls import PRESENT, SEED, a_hall
+from tests.balloting.presence.acts import another_vote
+from tests.balloting.presence.desks import a_desk
 from tests.web.checked import check_page
 from tests.web.town import Town, walker
 from tests.web.visits import send
@@ -200,6 +202,17 @@ def test_what_was_kept_is_compared_and_a_forgery_accuses_nobody(site, voting):
         assert "一致：它在现在的记录里" in answer.get_data(as_text=True)
     forged = canonical({**read(head), "hash": "0" * 64})
     assert send(phone, at(voting, "/kept"), {"text": forged.decode()}).status_code == 422
+
+
+def test_what_was_kept_of_another_vote_is_said_to_be_so_and_accuses_nobody(site, sessions, voting):
+    phone, other = site.test_client(), another_vote(a_desk(sessions, voting)).hall
+    head = phone.get(at(voting, "/head.json")).data
+    receipt = phone.post(at(voting, "/ballots"), data=voting.envelope(0, 0), **JSON).data
+    for kept in (head, receipt):
+        answer = send(phone, at(other, "/kept"), {"text": kept.decode()})
+        page = answer.get_data(as_text=True)
+        assert (answer.status_code, "不一致" in page) == (422, False)
+        assert f"它写明属于另一次票决（{voting.election().title}）" in page
 
 
 def test_the_pages_of_a_vote_hold_in_english_at_every_stage(site, sessions, hall, two):

@@ -31,7 +31,7 @@ from ballot.protocol.record import receipt_body
 from ballot.protocol.signature import Seed
 
 CASTS = Limit("cast", 120, timedelta(minutes=10))
-"""Refused envelopes that a card of the roll signed; what is let in costs no count, and no second commit."""
+"""Refused casts and checks that a card of the roll signed; what is let in costs no count, and no second commit."""
 BEFORE = frozenset({ElectionStage.DRAFT, ElectionStage.FROZEN, ElectionStage.READY})
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from ballot.balloting.ceremony import queries, service
 from ballot.balloting.ceremony.forms import RestartForm
@@ -18,9 +19,11 @@ from ballot.people.years import year_at
 from ballot.protocol import codes
 from ballot.protocol.signature import Key
 from ballot.web.access import Place, access, work
-from ballot.web.forms import given, status
+from ballot.web.forms import status, told
 
 bp = Blueprint("ceremony", __name__, url_prefix="/<assembly>/<int:year>/elections/<uuid:election_id>/ceremony")
+
+SETTLED = {"ceremony-settled": _l("已有作废卡记入公开记录，或者投票已经开始，密钥不能再重新生成。")}
 
 
 @bp.app_template_global()
@@ -51,13 +54,14 @@ def show(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
 @bp.route("/restart", methods=["GET", "POST"])
 @access(Action.RESTART_CEREMONY)
 def restart(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
-    election, form = election_at(db.session(), place.id, year, election_id), RestartForm()
-    the_year = year_at(db.session(), place, year)
+    election = election_at(db.session(), place.id, year, election_id)
+    form = RestartForm(number=str(queries.restarts_of(election)))
     if form.validate_on_submit():
-        order = service.RestartCeremony(place.id, election.id, given(form["reason"]))
-        with work() as w:
-            service.restart_ceremony(w, log_key.read(current_app.extensions["log_key"]), order)
-        flash(_("密钥仪式已经重新开始，各监票人的设备会自动继续。"))
-        return redirect(url_for("ceremony.show", year=year, election_id=election_id), 303)
-    page = "balloting/ceremony/restart.html"
+        with told(form.reason, SETTLED), work() as w:
+            seed = log_key.read(current_app.extensions["log_key"])
+            service.restart_ceremony(w, seed, form.order(place.id, election_id))
+        if not form.errors:
+            flash(_("密钥仪式已经重新开始，各监票人的设备会自动继续。"))
+            return redirect(url_for("ceremony.show", year=year, election_id=election_id), 303)
+    page, the_year = "balloting/ceremony/restart.html", year_at(db.session(), place, year)
     return render_template(page, the_year=the_year, election=election, form=form), status(form)

@@ -1,23 +1,34 @@
 """What the panel's page sends, in canonical JSON: shape only; whether it may be done is for the services to say."""
 
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+from wtforms.validators import Regexp
 
 from ballot.balloting.ceremony.rules import UnfitBody
+from ballot.balloting.ceremony.service import RestartCeremony
 from ballot.balloting.setup.forms import line_field
+from ballot.kernel.policy import AssemblyId
 from ballot.protocol import fields
 from ballot.protocol.clause import Breach
 from ballot.protocol.encoding import read
-from ballot.web.forms import Form, needed
+from ballot.web.forms import Form, given, needed
 
-LARGEST = 2**20
-"""Bytes of what a page sends; a decryption of 200 options stays below a tenth of it."""
 LONGEST_REASON = 400
+MOST = 2**31
+"""No index and no number of attempts is near it; what is beyond, the database's columns don't hold."""
 
 
 class RestartForm(Form):
+    """Carries the number of the attempt that was seen: a form sent twice, or late, gives up no other one."""
+
+    number = HiddenField(validators=[Regexp(r"[0-9]{1,9}\Z")])
     reason = line_field(_l("重新开始的理由"), LONGEST_REASON, needed())
+
+    def order(self, assembly_id: AssemblyId, election_id: UUID) -> RestartCeremony:
+        return RestartCeremony(assembly_id, election_id, int(given(self.number)), given(self.reason))
 
 
 def read_message(text: bytes, *names: str) -> dict[str, Any]:
@@ -30,7 +41,7 @@ def read_message(text: bytes, *names: str) -> dict[str, Any]:
             fields.array(found["bodies"], _body)
         for name in ("number", "of", "to"):
             if name in names:
-                fields.count(found[name])
+                _number(found[name])
         for name in ("key", "nonce", "share"):
             if name in names:
                 fields.text(found[name])
@@ -45,6 +56,11 @@ def _body(value: Any) -> Any:
     if type(value) is not dict:
         raise Breach("1.3", "a body is an object")
     return value
+
+
+def _number(value: Any) -> None:
+    if fields.count(value) >= MOST:
+        raise Breach("1.3", f"a number of {MOST} or more")
 
 
 def _reason(value: Any) -> None:

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from ballot.balloting.ceremony.models import Complaint, Sitting
 from ballot.balloting.ceremony.rules import Attempt
 from ballot.balloting.record import queries as record
+from ballot.balloting.record.rules import admits
+from ballot.balloting.record.service import manifest_in
 from ballot.balloting.setup.models import Election, ElectionCounter
 from ballot.balloting.setup.service.counters import WrongLink, token_digest
-from ballot.kernel.errors import Refused
+from ballot.kernel.errors import NotAllowed, Refused
 from ballot.kernel.policy import Actor, ActorId, AssemblyId, Role
 from ballot.protocol.encoding import Json
 from ballot.protocol.manifest import Manifest, read_manifest
@@ -32,6 +34,12 @@ class NotFrozen(Refused):
     """There is no manifest yet, so that nobody knows what the key would be for."""
 
     code = "not-frozen"
+
+
+class Refusing(NotAllowed):
+    """Who has refused the office doesn't act in it."""
+
+    code = "refusing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +84,15 @@ def seat_at(session: Session, election: Election, token: str) -> Seat:
     return Seat(found.assembly_id, found.election_id, found.index, found.name, found.key)
 
 
-def attempt_of(session: Session, election: Election) -> Attempt:
-    """The attempt that counts, with every body that stands in it; raises NotFrozen."""
+def attempt_of(session: Session, election: Election, number: int | None = None) -> Attempt:
+    """The attempt that counts, or the one before which so many restarts stand, with every body in it; NotFrozen."""
     manifest, roll = frame_of(session, election)
     entries = record.entries_of(session, election, *ROUNDS)
-    restarts = sum(entry.kind == "restart" for entry in entries)
-    return attempt_number(manifest, roll, entries, restarts)
+    return attempt_in(manifest, roll, entries, restarts_of(election) if number is None else number)
 
 
-def attempt_number(manifest: Manifest, roll: Roll, entries: Sequence[Entry], number: int) -> Attempt:
-    """The attempt before which so many restarts stand."""
+def attempt_in(manifest: Manifest, roll: Roll, entries: Sequence[Entry], number: int) -> Attempt:
+    """The same from entries of the kinds ROUNDS that somebody has read."""
     ceremony, before, endorsements = Ceremony(manifest, roll, number), 0, []
     for entry in entries:
         if entry.kind == "restart":
@@ -96,6 +103,18 @@ def attempt_number(manifest: Manifest, roll: Roll, entries: Sequence[Entry], num
     ceremony.keys.update(("sign", one.sign) for one in ceremony.trustees.values())
     ceremony.keys.update(("encrypt", one.encrypt) for one in ceremony.reveals.values())
     return Attempt(ceremony, endorsements)
+
+
+def restarts_of(election: Election) -> int:
+    """How often the ceremony began anew, which names the attempt that counts."""
+    return int(election.so_far.get("restarts", 0))
+
+
+def may_restart(session: Session, election: Election) -> bool:
+    """Whether the ceremony may begin anew: never once a void or the opening stands (§2.5)."""
+    if not election.height:
+        return False
+    return admits(manifest_in(record.row_at(session, election, 0).line), election.so_far, "restart")
 
 
 def frame_of(session: Session, election: Election) -> tuple[Manifest, Roll]:
@@ -164,24 +183,31 @@ class Overview:
     made: Mapping[int, frozenset[str]]
     complaints: Sequence[Complaint]
     restarts: int
+    may_restart: bool
 
 
 def overview(session: Session, election: Election, now: datetime) -> Overview:
     """Everybody's progress, and what was said of shares."""
     made: dict[int, frozenset[str]] = {}
-    restarts = 0
     for entry in record.entries_of(session, election, *PROGRESS):
         if entry.kind == "restart":
-            made, restarts = {}, restarts + 1
+            made = {}
         else:
             index = entry.body.get("index", entry.body.get("from"))
             made[index] = made.get(index, frozenset()) | {entry.kind}
-    return Overview(members(session, election, now), made, complaints(session, election), restarts)
+    panel, said = members(session, election, now), complaints(session, election)
+    return Overview(panel, made, said, restarts_of(election), may_restart(session, election))
 
 
-def is_refused(session: Session, seat: Seat) -> bool:
-    sitting = session.get(Sitting, (seat.assembly_id, seat.election_id, seat.index))
+def is_refused(session: Session, election: Election, index: int) -> bool:
+    sitting = session.get(Sitting, (election.assembly_id, election.id, index))
     return sitting is not None and sitting.refused_at is not None
+
+
+def require_willing(session: Session, election: Election, index: int) -> None:
+    """Raise Refusing for one of the panel who has refused the office and not taken it back."""
+    if is_refused(session, election, index):
+        raise Refusing(f"{index} of the panel has refused")
 
 
 def state(session: Session, election: Election, seat: Seat, now: datetime) -> dict[str, Json]:
@@ -195,7 +221,7 @@ def state(session: Session, election: Election, seat: Seat, now: datetime) -> di
         "index": seat.index,
         "name": seat.name,
         "key": seat.key,
-        "refused": is_refused(session, seat),
+        "refused": is_refused(session, election, seat.index),
         "height": election.height,
         "hash": election.head if election.height else None,
         "ballots": election.ballots,

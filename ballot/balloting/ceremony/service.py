@@ -12,11 +12,10 @@ from ballot.balloting.ceremony.models import Complaint, Sitting
 from ballot.balloting.ceremony.queries import Seat
 from ballot.balloting.ceremony.rules import Attempt, Body, Opened, OtherBody, fit
 from ballot.balloting.presence.service.voiding import carry_voids
-from ballot.balloting.record import queries as record
 from ballot.balloting.record import service as records
 from ballot.balloting.setup.models import Election
 from ballot.kernel import policy
-from ballot.kernel.errors import IllegalMove, Missing, NotAllowed
+from ballot.kernel.errors import IllegalMove, Missing, Refused
 from ballot.kernel.lifecycle import ElectionMove, ElectionStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
@@ -30,10 +29,10 @@ from ballot.protocol.signature import Seed
 SIGHT_EVERY = timedelta(seconds=15)
 
 
-class Refusing(NotAllowed):
-    """Who has refused the office doesn't act in it."""
+class Settled(Refused):
+    """The key stays: a void or the opening stands in the record (§2.5)."""
 
-    code = "refusing"
+    code = "ceremony-settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,11 @@ class ShowShare:
 
 @dataclass(frozen=True, slots=True)
 class RestartCeremony:
+    """`number` names the attempt that is given up, by the restarts before it."""
+
     assembly_id: AssemblyId
     election_id: UUID
+    number: int
     reason: str
 
 
@@ -90,7 +92,9 @@ def enter_round(work: Work, seed: Seed, order: EnterRound) -> Election:
 def complain(work: Work, seed: Seed, order: Complain) -> Election:
     """Say that a share can't be used: the ceremony begins anew (§4.3); said twice of one attempt is said once.
 
-    Raises Missing where no such share stands, UnfitBody once a void or the opening stands.
+    Of an attempt that another's complaint has ended it is noted, and nothing begins anew again; once the sender
+    has drawn new secrets nobody could judge it any more, and it is not. Raises Missing where no such share stood,
+    UnfitBody once a void or the opening stands.
     """
     seat, of = order.seat, order.of
     election = _at_work(work, seat)
@@ -98,13 +102,16 @@ def complain(work: Work, seed: Seed, order: Complain) -> Election:
     key = (election.assembly_id, *known.values())
     if work.session.get(Complaint, key) is not None:
         return election
-    ceremony = queries.attempt_of(work.session, election).ceremony
-    if ceremony.restarts != order.number or (of, seat.index) not in ceremony.shares:
-        raise Missing(f"no share of scrutineer {of} stands in attempt {order.number}")
+    now = queries.attempt_of(work.session, election).ceremony
+    then = queries.attempt_of(work.session, election, order.number).ceremony
+    if (of, seat.index) not in then.shares:
+        raise Missing(f"no share of scrutineer {of} stood in attempt {order.number}")
+    if then.restarts < now.restarts and of in now.trustees:
+        return election
     work.session.add(Complaint(assembly_id=election.assembly_id, **known, made_at=work.now))
-    _restart(
-        work, seed, election, f"{rules.name_of(seat.index)}收到的{rules.name_of(of)}的密钥份额不符，密钥重新生成。"
-    )
+    if then.restarts == now.restarts:
+        names = rules.name_of(seat.index), rules.name_of(of)
+        _restart(work, seed, election, "{}收到的{}的密钥份额不符，密钥重新生成。".format(*names))
     work.record(election.log_id, "ceremony.complain", id=election.id, by=seat.index, of=of)
     return election
 
@@ -125,10 +132,16 @@ def show_share(work: Work, order: ShowShare) -> rules.Verdict:
 
 
 def restart_ceremony(work: Work, seed: Seed, order: RestartCeremony) -> Election:
-    """Begin the ceremony anew, for a reason that all can read (§2.5); raises UnfitBody once a void or `open` stands."""
+    """Begin the ceremony anew, for a reason that all can read (§2.5); of an attempt that is over nothing is begun.
+
+    Raises Settled.
+    """
     policy.require(work.actor, Action.RESTART_CEREMONY, order.assembly_id)
     election = records.hold(work, order.assembly_id, order.election_id)
-    _restart(work, seed, election, order.reason)
+    if not queries.may_restart(work.session, election):
+        raise Settled(f"the key of {election.id} stays")
+    if queries.restarts_of(election) == order.number:
+        _restart(work, seed, election, order.reason)
     return election
 
 
@@ -203,9 +216,7 @@ def _restart(work: Work, seed: Seed, election: Election, reason: str) -> None:
 
 
 def _judged(work: Work, election: Election, order: ShowShare) -> rules.Verdict:
-    manifest, roll = queries.frame_of(work.session, election)
-    entries = record.entries_of(work.session, election, *queries.ROUNDS)
-    ceremony = queries.attempt_number(manifest, roll, entries, order.number).ceremony
+    ceremony = queries.attempt_of(work.session, election, order.number).ceremony
     with fit():
         opened = Opened(number(order.nonce), number(order.share))
     shares = (trustees.read_share(body) for body in ceremony.bodies["share"])
@@ -217,8 +228,7 @@ def _at_work(work: Work, seat: Seat) -> Election:
     """The election, locked, for somebody who hasn't refused, while its ceremony may go on."""
     policy.require(work.actor, Action.SIT_ON_PANEL, seat.assembly_id)
     election = records.hold(work, seat.assembly_id, seat.election_id)
-    if queries.is_refused(work.session, seat):
-        raise Refusing(f"scrutineer {seat.index} has refused")
+    queries.require_willing(work.session, election, seat.index)
     if election.stage is ElectionStage.DRAFT:
         raise queries.NotFrozen(f"election {election.id} is not frozen yet")
     if election.stage in (ElectionStage.ANNULLED, ElectionStage.COUNTED):

@@ -1,1 +1,1 @@
-"""The count: sealed by counters, computed by the rule, published only as the verifier accepts it."""
+"""The count: sealed by the panel and computed by the rule; an open vote is verified before it is published."""

@@ -26,7 +26,8 @@ from ballot.protocol.signature import Seed
 from ballot.protocol.trustees import verify_entry
 
 Body = Mapping[str, Any]
-COUNTED = ("roll", "void", "close", "ballot", "paper")
+COUNTED = ("roll", "close", "paper")
+"""Kinds of entries that a result is made from, beside the totals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,11 @@ def enter_decryptions(
 ) -> int:
     """Check and enter a scrutineer's decryption; returns the record's height. A replay changes nothing.
 
-    Raises UnfitBody for an invalid one, after naming it in the log; NotYours, OtherBody, IllegalMove.
+    Raises UnfitBody for an invalid one, after naming it in the log; NotYours, OtherBody, IllegalMove, Refusing.
     """
     policy.require(seat.actor, Action.SIT_ON_PANEL, seat.assembly_id)
     election = reading.get_one(Election, seat.election_id)
+    ceremony.require_willing(reading, election, seat.index)
     measured = opened_by(reading, election)
     for body in bodies:
         fault = _fault(measured, body, seat)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from ballot.balloting.setup.queries import Vote
 from ballot.balloting.setup.rules import Answers, Mode
 from ballot.kernel.errors import Missing
 from ballot.kernel.lifecycle import ElectionStage
+from ballot.kernel.policy import AssemblyId
 from ballot.protocol.manifest import Manifest
 from ballot.protocol.record import Entry, Head, Receipt
 from ballot.protocol.rule import Level
@@ -174,11 +176,17 @@ def holds_ballot(session: Session, election: Election, receipt: Receipt) -> bool
 def consistent(session: Session, election: Election, kept: Head | Receipt) -> bool:
     """Whether a head or receipt that somebody kept lies on the chain as it is now (§9).
 
-    Whose signature it bears the caller has checked: a forged one accuses nobody.
+    That it is of this vote and whose signature it bears the caller has checked: nothing else accuses anybody.
     """
-    if kept.election != str(election.id) or not lies_on_chain(session, election, kept.seq, kept.hash):
+    if not lies_on_chain(session, election, kept.seq, kept.hash):
         return False
     return not isinstance(kept, Receipt) or holds_ballot(session, election, kept)
+
+
+def title_at(session: Session, assembly_id: AssemblyId, election_id: UUID) -> str | None:
+    """The title of a vote of this assembly that has a record."""
+    asked = select(Election.title).where(Election.assembly_id == assembly_id, Election.id == election_id)
+    return session.scalar(asked.where(Election.height > 0))
 
 
 def outcome_of(session: Session, election: Election, manifest: Manifest) -> Outcome:

@@ -11,6 +11,8 @@ from ballot.protocol.manifest import Manifest
 from ballot.protocol.record import Entry
 
 FEWEST_SEALS = 2
+MOST_INDICES = 2**31
+"""What the database's columns hold; no panel comes near it."""
 
 
 def open_totals(manifest: Manifest, entries: Sequence[Entry]) -> list[int]:
@@ -22,7 +24,7 @@ def open_totals(manifest: Manifest, entries: Sequence[Entry]) -> list[int]:
 def result_body(
     manifest: Manifest, fingerprint: str | None, entries: Sequence[Entry], electronic: Sequence[int]
 ) -> dict[str, Json]:
-    """The body of `result` from roll, voids, close and boxes, and the phones' totals per option."""
+    """The body of `result` from roll, close and boxes, and the phones' totals per option."""
     boxes = [entry.body for entry in entries if entry.kind == "paper"]
     options = len(manifest.options)
     paper = [sum(box["counts"][place] for box in boxes) for place in range(options)]
@@ -37,7 +39,7 @@ def result_body(
 
 
 def turnout(entries: Sequence[Entry]) -> Turnout:
-    """The four bases of §8.6, from roll, close, ballots and boxes."""
+    """The four bases of §8.6, from roll, close and boxes."""
     of_kind = {kind: [entry.body for entry in entries if entry.kind == kind] for kind in ("roll", "close", "paper")}
     boxes = of_kind["paper"]
     returned = of_kind["close"][0]["ballots"] + sum(box["returned"] for box in boxes)
@@ -62,6 +64,8 @@ def has_sealed(seals: Sequence[Entry], index: int) -> bool:
 
 
 def require_seal_of(body: Mapping[str, Any], close: bytes) -> None:
-    """Raise Breach 8.1 unless the seal is of this close entry."""
-    if body.get("close") != close.hex() or type(body.get("index")) is not int:
+    """Raise Breach 8.1 unless the seal is of this close entry, by an index that can be one."""
+    if body.get("close") != close.hex():
         raise Breach("8.1", "the seal of another close")
+    if type(body.get("index")) is not int or not 0 < body["index"] < MOST_INDICES:
+        raise Breach("8.1", "there is no such sealer")

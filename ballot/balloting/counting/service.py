@@ -1,4 +1,4 @@
-"""Seals and the result: what was closed is sealed as it is, and published only as the verifier accepts it (§8)."""
+"""Seals and the result: what was closed is sealed as it is; an open vote is published only as verified (§8)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from ballot.balloting.ceremony.queries import attempt_of
+from ballot.balloting.ceremony.queries import attempt_of, require_willing
 from ballot.balloting.console.rules import NotReady, Reason
 from ballot.balloting.counting import decrypting, rules, tallying
 from ballot.balloting.record import queries as record
@@ -51,7 +51,7 @@ class PublishResult:
 def enter_seal(work: Work, seed: Seed, order: EnterSeal) -> Election:
     """Enter a counter's word for the hash of the close entry; the same index once (§8.1).
 
-    A seal that stands already is left as it is. Raises IllegalMove before the close, Breach.
+    A seal that stands already is left as it is. Raises IllegalMove before the close, Breach, Refusing.
     """
     policy.require(work.actor, Action.SEAL_ELECTION, order.assembly_id)
     election = records.hold(work, order.assembly_id, order.election_id)
@@ -61,6 +61,7 @@ def enter_seal(work: Work, seed: Seed, order: EnterSeal) -> Election:
     rules.require_seal_of(order.body, close.hash)
     if rules.has_sealed(record.entries_of(work.session, election, "seal"), order.body["index"]):
         return election
+    require_willing(work.session, election, order.body["index"])
     counter = _counter(work, election, order.body["index"])
     if election.mode is Mode.SECRET:
         _require_own_seal(work, election, order.body)
@@ -103,9 +104,11 @@ def count_election(work: Work, seed: Seed, order: PublishResult) -> Election:
 
 
 def publish_result(work: Work, seed: Seed, order: PublishResult) -> Election:
-    """Count the ballots, enter the result and have the whole record verified before anybody sees it (§8.5, §9).
+    """Count the ballots and enter the result (§8.5); the record of an open vote is verified first (§9).
 
-    Raises NotReady, IllegalMove, Unsound. A result that stands is left as it is.
+    Of a secret one every ballot, the sums and each decryption were checked as they came: to go through all of it
+    again would hold the lock for minutes. A result that stands is left as it is. Raises NotReady, IllegalMove,
+    Unsound.
     """
     policy.require(work.actor, Action.COUNT_ELECTION, order.assembly_id)
     election = records.hold(work, order.assembly_id, order.election_id)
@@ -115,7 +118,7 @@ def publish_result(work: Work, seed: Seed, order: PublishResult) -> Election:
         return _publish_secret(work, seed, election)
     _require_sealed(work, election)
     manifest = records.manifest_of(work, election)
-    entries = record.entries_of(work.session, election, "roll", "void", "close", "ballot", "paper")
+    entries = record.entries_of(work.session, election, "roll", "close", "ballot", "paper")
     totals = rules.open_totals(manifest, entries)
     records.append(work, seed, election, "result", rules.result_body(manifest, election.fingerprint, entries, totals))
     _require_accepted(work, election)

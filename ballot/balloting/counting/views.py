@@ -115,15 +115,22 @@ def _find(election: Election) -> tuple[int | None, str]:
 
 
 def _compare(election: Election, form: KeptForm) -> bool | None:
-    """Whether what was kept lies on the chain; None, with the form's fault, for what the log key never signed."""
+    """Whether what was kept lies on the chain; None, with the form's fault, for what can't lie there."""
     try:
-        body = read(form.order())
-        brought = _brought(body)
+        brought = _brought(read(form.order()))
+        if brought.election != str(election.id):
+            form.text.errors = [_of_another(election, brought)]
+            return None
         brought.verify(_manifest(election).log_key)
     except (Breach, Missing):
         form.text.errors = [_("这不是本站签发的链头或回执。")]
         return None
     return queries.consistent(db.session(), election, brought)
+
+
+def _of_another(election: Election, brought: Head | Receipt) -> str:
+    name = queries.title_at(db.session(), election.assembly_id, UUID(brought.election)) or brought.election
+    return _("它写明属于另一次票决（%(name)s）。请到那次票决的页面上比对。", name=name)
 
 
 def _brought(body: object) -> Head | Receipt:

@@ -128,9 +128,13 @@ def lines_from(session: Session, election: Election, first: int) -> Iterator[byt
 
 
 def frame(session: Session, election: Election) -> Iterator[bytes]:
-    """Every entry but the ballots, a line each with its end: what a booth recomputes before it believes (§4.6)."""
-    asked = select(RecordEntry.line).where(*_of(election), RecordEntry.kind != "ballot").order_by(RecordEntry.seq)
-    for line in session.scalars(asked.execution_options(yield_per=PIECE)):
+    """Every entry but the ballots, a line each with its end: what a booth recomputes before it believes (§4.6).
+
+    Once the ballots have left, those that were checked have left too: each bears its seed (§10).
+    """
+    without = ("ballot",) if withdrawn_at(session, election) is None else CLOAKED
+    asked = select(RecordEntry.line).where(*_of(election), RecordEntry.kind.not_in(without))
+    for line in session.scalars(asked.order_by(RecordEntry.seq).execution_options(yield_per=PIECE)):
         yield line + b"\n"
 
 

@@ -55,6 +55,15 @@ def kept(order: Order) -> dict[str, Any]:
     return {"kind": order.kind, "counts": dict(order.counts), "restarts": order.restarts, "ended": order.ended}
 
 
+def admits(manifest: Manifest, so_far: Mapping[str, Any], kind: str) -> bool:
+    """Whether an entry of this kind may come next (§2.5)."""
+    try:
+        order_of(manifest, so_far).admit(kind)
+    except Breach:
+        return False
+    return True
+
+
 def first(body: Body) -> tuple[Manifest, dict[str, Any]]:
     """Read the manifest that begins a record, and the order after it; Breach of its clause."""
     manifest = read_manifest(dict(body))

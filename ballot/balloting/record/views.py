@@ -1,4 +1,8 @@
-"""The record for everybody: its head, its chain, its entries and the whole as one file."""
+"""The record for everybody: its head, its chain, its entries and the whole as one file.
+
+Booths and the panel's devices ask for what has just grown, so that the running log would date
+each ballot: but for the whole, which nobody needs at once, these views are nameless (ADR 10).
+"""
 
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -60,7 +64,7 @@ def whole(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/chain.jsonl")
-@access(Action.READ_RECORD)
+@access(Action.READ_RECORD, nameless=True)
 @answers_in_json
 def chain(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     election, first = election_at(db.session(), place.id, year, election_id), first_wanted()
@@ -72,18 +76,18 @@ def chain(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/frame.jsonl")
-@access(Action.READ_RECORD)
+@access(Action.READ_RECORD, nameless=True)
 @answers_in_json
 def frame(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     election = election_at(db.session(), place.id, year, election_id)
-    tag = f"{election.head}-frame"
+    tag = f"{election.head}-frame" + ("-withdrawn" if queries.withdrawn_at(db.session(), election) else "")
     if tag in request.if_none_match:
         return tagged(Response(status=304), tag)
     return tagged(Response(b"".join(queries.frame(db.session(), election)), mimetype="application/jsonl"), tag)
 
 
 @bp.get("/head.json")
-@access(Action.READ_RECORD)
+@access(Action.READ_RECORD, nameless=True)
 @answers_in_json
 def head(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     election = election_at(db.session(), place.id, year, election_id)
@@ -91,7 +95,7 @@ def head(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/entries/<int:seq>")
-@access(Action.READ_RECORD)
+@access(Action.READ_RECORD, nameless=True)
 @answers_in_json
 def entry(place: Place, year: int, election_id: UUID, seq: int) -> ResponseReturnValue:
     election = election_at(db.session(), place.id, year, election_id)
@@ -99,7 +103,7 @@ def entry(place: Place, year: int, election_id: UUID, seq: int) -> ResponseRetur
 
 
 @bp.get("/entries.jsonl")
-@access(Action.READ_RECORD)
+@access(Action.READ_RECORD, nameless=True)
 @answers_in_json
 def entries(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     election = election_at(db.session(), place.id, year, election_id)
@@ -108,7 +112,7 @@ def entries(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/state.json")
-@access(Action.READ_RECORD)
+@access(Action.READ_RECORD, nameless=True)
 @answers_in_json
 def state(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
     election = election_at(db.session(), place.id, year, election_id)

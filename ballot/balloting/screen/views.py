@@ -33,8 +33,9 @@ def show(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/slides")
-@access(Action.READ_ELECTION)
+@access(Action.READ_ELECTION, nameless=True)
 def slides(place: Place, year: int, election_id: UUID) -> ResponseReturnValue:
+    # Asked for with every ballot: a line each in the running log would date them (ADR 10).
     # A part of a page, that no browser should show as one.
     return Response(_drawn("slides", place, year, election_id), mimetype="text/plain")
 

@@ -95,13 +95,24 @@ class Device:
         self.do(ask.then)
 
     def run(self) -> Ask | Waiting | Stop:
-        """Look and act until only a person or the others can go on."""
+        """Look and act until only a person or the others can go on; raises Unsent, Denied.
+
+        What was right at the look may be overtaken meanwhile, so that a no is final only where a fresh look
+        asks for the same.
+        """
+        denied: Act | None = None
         while True:
             self.look()
             step = self.next()
             if not isinstance(step, Act):
                 return step
-            self.do(step)
+            try:
+                self.do(step)
+                denied = None
+            except Denied:
+                if step == denied:
+                    raise
+                denied = step
 
     def walk_number(self) -> int:
         """Restarts so far, which name the attempt."""

@@ -34,7 +34,7 @@ class Act:
     """Make something to keep, or send a message to the panel's address `name`; what is sent was kept before."""
 
     what: str
-    make: Callable[[Kept], Kept] | None = None
+    make: Callable[[Kept], Kept] | None = field(default=None, compare=False)
     name: str = ""
     message: Mapping[str, Any] | None = None
 

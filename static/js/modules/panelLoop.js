@@ -95,16 +95,20 @@ export class Panel {
   annulment = null;
   /** @type {'offline' | 'failed' | null} why the last turn came to nothing */
   hitch = null;
+  /** The step that the site said no to last. */
+  #denied = '';
 
   /**
    * @param {import('./panelLine.js').Line} line
    * @param {Hand} hand
    * @param {Stored | null} kept
+   * @param {typeof keep} store where what is made is kept before it is sent
    */
-  constructor(line, hand, kept) {
+  constructor(line, hand, kept, store = keep) {
     this.line = line;
     this.hand = hand;
     this.kept = kept;
+    this.store = store;
   }
 
   /** What a question is about: E before the close, the close from then on. */
@@ -229,26 +233,39 @@ export class Panel {
   }
 
   /**
+   * Take the step. What was right at the look may be overtaken meanwhile, so that a no is final only where a
+   * fresh look asks for the same; then what was signed and isn't taken stops this device.
    * @param {Stored} kept
    * @param {Agreed | null} agreed
    */
   async #act(kept, agreed) {
     const step = /** @type {Step} */ (this.step);
+    try {
+      const more = await this.#take(step, kept, agreed);
+      this.#denied = '';
+      return more;
+    } catch (fault) {
+      if (!(fault instanceof Denied)) throw fault;
+      const again = this.#denied === JSON.stringify(step);
+      this.#denied = JSON.stringify(step);
+      if (!again) return true;
+      throw step.do === 'send' ? new Broken({ clause: fault.code, what: fault.message }) : fault;
+    }
+  }
+
+  /**
+   * @param {Step} step
+   * @param {Stored} kept
+   * @param {Agreed | null} agreed
+   */
+  async #take(step, kept, agreed) {
     if (step.do === 'make') await this.#make(step.what, kept);
     else if (step.do === 'ask' && agreed?.what === step.what && agreed.of === this.asked()) await this.#make(AGREED[agreed.what], kept);
-    else if (step.do === 'send') await this.#send(step);
+    else if (step.do === 'send') await this.line.post('entries', { kind: step.kind, bodies: step.bodies });
     else if (step.do === 'give-key') await this.line.post('key', { key: kept.key });
     else if (step.do === 'show') await this.line.post('openings', await this.hand.ask('opening', { kept, to: step.to }));
     else return false;
     return true;
-  }
-
-  /** @param {Extract<Step, {do: 'send'}>} step */
-  async #send({ kind, bodies }) {
-    await this.line.post('entries', { kind, bodies }).catch((fault) => {
-      if (!(fault instanceof Denied)) throw fault;
-      throw new Broken({ clause: fault.code, what: fault.message });
-    });
   }
 
   /**
@@ -268,6 +285,6 @@ export class Panel {
 
   /** @param {Kept} after */
   async #keep(after) {
-    this.kept = await keep(this.kept, after);
+    this.kept = await this.store(this.kept, after);
   }
 }

@@ -13,7 +13,6 @@ const zh = {
   },
   begin: '开始',
   restoreHere: '我在另一台设备上已经开始，用备份文件继续',
-  lost: '这台设备上没有您的密钥。请回到原来的设备，或者用备份文件恢复。',
   noLink: '请用会议工作人员给您的个人链接打开本页。链接里“#”后面的部分就是您的凭证。',
   offline: '暂时连不上服务器，正在重试。已经生成的内容保存在本机，不会丢失。',
   working: '正在进行，请稍候。',
@@ -71,7 +70,7 @@ const zh = {
     const verdicts = { sender: `经查，是监票人 ${one.of} 的错误`, receiver: `经查，监票人 ${one.of} 发出的份额没有错，是监票人 ${one.by} 的错误` };
     return `监票人 ${one.by} 反映监票人 ${one.of} 给的份额不符。${one.verdict === null ? '等待查明' : verdicts[/** @type {'sender' | 'receiver'} */ (one.verdict)]}。`;
   },
-  annul: '主席请求取消这次票决',
+  annul: '两位组织人员请求取消这次票决',
   annulLead: '取消后没有结果，已有的内容都留在公开记录里。两人签字后生效。',
   annulReason: '理由：',
   annulNow: '签署取消',
@@ -118,7 +117,6 @@ const en = {
   },
   begin: 'Begin',
   restoreHere: 'I have begun on another device: go on with the backup file',
-  lost: 'This device does not hold your key. Go back to the first device, or restore from the backup file.',
   noLink: 'Open this page by the personal link that the staff gave you. What stands behind the “#” is your credential.',
   offline: 'The server can’t be reached; trying again. What was made is kept on this device and won’t be lost.',
   working: 'Under way, please wait.',
@@ -176,7 +174,7 @@ const en = {
     const verdicts = { sender: `It was scrutineer ${one.of}'s fault`, receiver: `Scrutineer ${one.of}'s share was right: it was scrutineer ${one.by}'s fault` };
     return `Scrutineer ${one.by} said that the share from scrutineer ${one.of} does not fit. ${one.verdict === null ? 'Not settled yet' : verdicts[/** @type {'sender' | 'receiver'} */ (one.verdict)]}.`;
   },
-  annul: 'The vote is to be cancelled',
+  annul: 'Two organizers ask to cancel this vote',
   annulLead: 'There will be no result; what stands stays in the public record. Two signatures put it in force.',
   annulReason: 'Reason: ',
   annulNow: 'Sign the cancellation',

@@ -1,14 +1,19 @@
 """Checked ballots on a real database: public, never counted, at most eight a card, and none after the cast."""
 
 import json
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import func, select
 
+from ballot.balloting.cards.issue import issue_cards
 from ballot.balloting.casting.rules import NotOpen, UnfitBallot, UnknownCard, VoteOver
 from ballot.balloting.casting.service import Cast
 from ballot.balloting.casting.spoiling import CheckedEnough, HasVoted, publish_spoil
 from ballot.balloting.record import queries
+from ballot.balloting.record import service as records
 from ballot.balloting.setup.models import Election
+from ballot.kernel.attempts import Attempt
 from tests.balloting.casting.races import at_once
 from tests.balloting.halls import SEED, Hall
 from tests.balloting.secret_halls import a_secret_hall, an_open_secret_hall, ballot_of, checked, freeze, hold
@@ -92,6 +97,49 @@ def test_a_spare_that_no_void_named_checks_nothing(hall):
 
 def spares_first(hall: Hall):
     return type(hall.cards)(hall.cards.cards, hall.cards.spares, hall.cards.deputies)
+
+
+def foreign(hall: Hall) -> bytes:
+    """A check that is in order but for its key, which somebody drew at home."""
+    drawn = replace(hall, cards=issue_cards(1, 0))
+    return checked(drawn, 0, [1, 0, 0])
+
+
+def test_a_key_of_no_roll_takes_no_lock_and_leaves_no_count(hall):
+    envelope = foreign(hall)
+    with hall.begin() as work:
+        # Whoever asked for the lock would wait for this.
+        records.hold(work, hall.place, hall.election_id)
+        with pytest.raises(UnknownCard):
+            check(hall, envelope)
+    assert tries(hall) == 0
+
+
+def test_a_check_that_is_let_in_costs_no_count_and_a_refused_one_does(hall):
+    envelope = checked(hall, 0, [1, 0, 0])
+    check(hall, envelope)
+    assert tries(hall) == 0
+    with pytest.raises(UnfitBallot, match=r"5\.5"):
+        check(hall, checked(hall, 0, [0, 1, 0]))
+    assert tries(hall) == 1
+
+
+def tries(hall: Hall) -> int:
+    with hall.reading() as session:
+        return session.scalar(select(func.coalesce(func.sum(Attempt.tries), 0))) or 0
+
+
+@pytest.mark.parametrize("envelope", [b"5", b"[]", b"[[1,2]]", b'""', b"null"])
+def test_what_is_no_body_is_refused(hall, envelope):
+    with pytest.raises(UnfitBallot, match=r"1\.3"):
+        check(hall, envelope)
+
+
+def test_a_check_that_stands_is_told_its_place_also_after_the_close(hall):
+    envelope = checked(hall, 0, [1, 0, 0])
+    place = check(hall, envelope)
+    hall.close()
+    assert check(hall, envelope) == place
 
 
 def test_nothing_is_checked_before_the_opening_or_after_the_close(sessions):

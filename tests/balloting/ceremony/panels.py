@@ -1,6 +1,6 @@
 """A panel for tests: a secret vote on a real database, its scrutineers' devices, and the site they talk to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,15 +33,20 @@ def a_key_file(folder: Path) -> Path:
 
 @dataclass
 class Wire:
-    """A device's way to the site; `cut` loses so many answers after they were given, `told` is a lie about the head."""
+    """A device's way to the site; `cut` loses so many answers after they were given, `told` is a lie about the head.
+
+    What `meanwhile` names under a message's name happens just before it arrives.
+    """
 
     client: FlaskClient
     address: str
     cut: int = 0
     asked: list[str] = field(default_factory=list)
     told: dict[str, Any] = field(default_factory=dict)
+    meanwhile: dict[str, Callable[[], None]] = field(default_factory=dict)
 
     def post(self, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
+        self.meanwhile.get(name, lambda: None)()
         answer = self.client.post(
             f"{self.address}/panel/{name}", data=canonical(dict(message)), content_type="application/json"
         )

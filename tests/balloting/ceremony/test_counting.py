@@ -258,3 +258,27 @@ def test_two_scrutineers_who_decrypt_at_once_bring_one_result(panel):
     assert faults == []
     assert len(panel.bodies("decryption")) == 2
     assert len(panel.bodies("result")) == 1
+
+
+def test_a_seal_by_an_index_that_no_column_holds_is_refused(panel):
+    closed(panel)
+    device = panel.device(1)
+    device.look()
+    close = device.walk.counting.close_hash.hex()
+    for index in (2**31, 0, -1, True):
+        with pytest.raises(Denied) as refused:
+            send(panel, 1, {"index": index, "close": close}, "seal")
+        assert refused.value.code == "unfit-body"
+
+
+def test_who_has_refused_the_office_decrypts_nothing(panel):
+    counting(panel)
+    body = made(panel, 1)
+    panel.hall.refuse(1)
+    with pytest.raises(Denied) as refused:
+        send(panel, 1, body)
+    assert refused.value.code == "refusing"
+    assert panel.bodies("decryption") == []
+    panel.hall.refuse(1, "")
+    send(panel, 1, body)
+    assert panel.bodies("decryption") == [body]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from ballot.balloting.ceremony.queries import Refusing
 from ballot.balloting.console.service import (
     AlreadyAgreed,
     AnnulElection,
@@ -115,3 +116,17 @@ def test_what_two_agreed_to_end_is_not_undone_in_passing_but_may_be_taken_back_b
     assert verified(hall).end == "annul"
     with pytest.raises(IllegalMove), hall.begin() as work:
         keep_election(work, KeepElection(hall.place, hall.election_id))
+
+
+def test_who_has_refused_the_office_signs_neither_annulment_nor_seal(sessions):
+    hall = an_open_hall(sessions)
+    annul(hall, AnnulElection(hall.place, hall.election_id, "停电"))
+    hall.refuse(1)
+    with pytest.raises(Refusing):
+        sign(hall, 1, {"election": hall.election().fingerprint, "reason": "停电"})
+    hall.close()
+    with pytest.raises(Refusing):
+        hall.seal()
+    hall.refuse(1, "")
+    hall.seal()
+    assert kinds(hall)[-2:] == ["seal", "seal"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ballot.balloting.ceremony.queries import Refusing
 from ballot.balloting.console.rules import NotReady, Reason
 from ballot.balloting.paper import service
 from ballot.balloting.paper.queries import boxes as queries
@@ -107,6 +108,15 @@ def test_numbers_that_no_papers_give_are_refused_and_kept_nowhere(room):
     with pytest.raises(NotAllowed):
         room.count(box, found(5, 1, 1, 1), PUBLIC)
     assert room.box(box).state is BoxState.UNCOUNTED
+
+
+def test_who_has_refused_the_office_signs_no_box(room):
+    box, _other = rows(room)
+    room.both(box, found(5, 4, 3, 0))
+    room.hall.refuse(2)
+    with pytest.raises(Refusing):
+        room.sign(box, 1, 2)
+    assert room.entries("paper") == []
 
 
 @ON_SQLITE

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ballot.balloting.casting.models import CastBallot
 from ballot.balloting.casting.rules import VoidCard
+from ballot.balloting.ceremony.queries import Refusing
 from ballot.balloting.presence.models import VoidRequest
 from ballot.balloting.presence.queries import voids as queries
 from ballot.balloting.presence.queries.voids import VoidState
@@ -120,6 +121,18 @@ def test_a_signature_that_is_anothers_or_of_another_void_is_refused_and_kept_now
         listed = queries.waiting(session, desk.hall.election())
     assert [len(one["signed"]) for one in listed] in ([1, 0], [0, 1])
     assert all("signatures" not in one["body"] for one in listed)
+
+
+def test_who_has_refused_the_office_signs_no_void_until_it_is_taken_back(desk):
+    request = ask(desk, number(desk))
+    put(desk, request, 2)
+    desk.hall.refuse(1)
+    with pytest.raises(Refusing):
+        put(desk, request, 1)
+    assert entries(desk) == []
+    desk.hall.refuse(1, "")
+    put(desk, request, 1)
+    assert len(entries(desk)) == 1
 
 
 def test_before_the_freezing_and_after_the_close_no_void_is_asked_for_or_signed(sessions):

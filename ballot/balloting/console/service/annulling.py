@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from ballot.balloting.ceremony.queries import require_willing
 from ballot.balloting.console.service import two
 from ballot.balloting.record import service as records
 from ballot.balloting.record.rules import Body
@@ -115,7 +116,7 @@ def annul_election(work: Work, seed: Seed, order: AnnulElection) -> Election:
 
 
 def sign_annulment(work: Work, seed: Seed, order: SignAnnulment) -> Election:
-    """Keep a signer's word, and with enough of them end the vote; raises Missing, UnfitSignature.
+    """Keep a signer's word, and with enough of them end the vote; raises Missing, UnfitSignature, Refusing.
 
     A word given again, or after the end, changes nothing.
     """
@@ -129,6 +130,7 @@ def sign_annulment(work: Work, seed: Seed, order: SignAnnulment) -> Election:
     signers = records.signers_of(work, election, records.manifest_of(work, election))
     act = Act("annul", {"election": election.fingerprint, "reason": found.reason}, signers)
     act.check(order.index, order.signature)
+    require_willing(work.session, election, order.index)
     given = act.holding(_kept(work, election)) | {order.index: order.signature}
     if act.stands(given):
         return _enter(work, seed, election, act.entered(given))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from ballot.balloting.ceremony.queries import require_willing
 from ballot.balloting.console.rules import NotReady, Reason
 from ballot.balloting.paper.models import PaperBox, PaperSignature
 from ballot.balloting.paper.queries import boxes as queries
@@ -46,7 +47,7 @@ def sign_paper(work: Work, seed: Seed, order: SignPaper) -> PaperBox:
     """Keep a signature, and with enough of them enter the box under the election's lock.
 
     `seed` is the site's log key. A signature sent again, or one too many, changes nothing.
-    Raises Missing, NoBoxesNow, NotAgreed, BoxesAwaited, NotReady before the seals, UnfitSignature.
+    Raises Missing, NoBoxesNow, NotAgreed, BoxesAwaited, NotReady before the seals, UnfitSignature, Refusing.
     """
     policy.require(work.actor, Action.SIGN_PAPER, order.assembly_id)
     election = records.hold(work, order.assembly_id, order.election_id)
@@ -62,6 +63,7 @@ def sign_paper(work: Work, seed: Seed, order: SignPaper) -> PaperBox:
         raise NotReady([Reason.SEALS_MISSING])
     act = Act("paper", body, records.signers_of(work, election, manifest))
     act.check(order.index, order.signature)
+    require_willing(work.session, election, order.index)
     return _keep(work, seed, election, box, order, act)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from ballot.balloting.casting.models import Credential, Stands
+from ballot.balloting.ceremony.queries import require_willing
 from ballot.balloting.presence.models import VoidRequest, VoidSignature
 from ballot.balloting.presence.queries.voids import body_of
 from ballot.balloting.presence.service.voiding import OneVoid, held, of, require_live
@@ -41,7 +42,7 @@ def sign_void(work: Work, seed: Seed, order: SignVoid) -> VoidRequest:
     """Keep a signature, and with enough of them enter the void under the election's lock.
 
     `seed` is the site's log key. A signature sent again, or one too many, changes nothing.
-    Raises Missing, NoVoidNow, Withdrawn, AlreadyVoted, AlreadyVoid, StillSpare, UnfitSignature.
+    Raises Missing, NoVoidNow, Withdrawn, AlreadyVoted, AlreadyVoid, StillSpare, UnfitSignature, Refusing.
     """
     policy.require(work.actor, Action.SIGN_VOID, order.assembly_id)
     asked = OneVoid(order.assembly_id, order.election_id, order.void_id)
@@ -58,6 +59,7 @@ def sign_void(work: Work, seed: Seed, order: SignVoid) -> VoidRequest:
     signers = records.signers_of(work, election, records.manifest_of(work, election))
     act = Act("void", body_of(election, found), signers)
     act.check(order.index, order.signature)
+    require_willing(work.session, election, order.index)
     return _keep(work, seed, election, found, order, act)
 
 
