@@ -149,7 +149,7 @@ class UploadForm(Form):
 
 
 class TakeForm(Form):
-    """`seen` is the digest of the list beside which the file was looked at."""
+    """`seen` is the digest of what was on the page."""
 
     seen = HiddenField(validators=[Regexp(r"[0-9a-f]{64}")])
 

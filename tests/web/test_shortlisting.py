@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -11,10 +12,13 @@ from sqlalchemy import select
 from ballot.kernel.policy import Role
 from ballot.people.imports import sheets
 from ballot.people.inbox.service import NotifyPerson, notify_person
-from ballot.people.models import Delegation, NoticeSort
+from ballot.people.models import Assembly, Delegation, NoticeSort
+from ballot.shortlisting.forms import shown as sheet_shown
 from ballot.shortlisting.proposals import tablefile
 from ballot.shortlisting.proposals.forms import shown
 from ballot.shortlisting.review.models import Opinion
+from tests.people_rows import an_account
+from tests.shortlisting.lists import a_sheet
 from tests.shortlisting.proposals.years import Year, a_proposal_sheet, referred
 from tests.web.town import a_list, a_town, acting, walker
 from tests.web.visits import send, token_of
@@ -56,6 +60,29 @@ def test_a_sheet_is_written_from_the_page_and_what_contradicts_itself_is_said_ab
     assert "第 2 版" in text_of(organizer.get(made.location))
 
 
+LIST = "/ninghai/2027/candidates"
+
+
+def test_the_second_organizer_freezes_the_sheets_that_were_on_the_page_and_no_others(app, sessions, town, organizer):
+    with sessions.begin() as session:
+        another = an_account(session, session.get_one(Assembly, town.id), "another", Role.ORGANIZER)
+    second = walker(app, sessions, replace(town, accounts={**town.accounts, Role.ORGANIZER: another.id}), Role.ORGANIZER)
+    assert send(organizer, f"{LIST}/draft/freeze", {"decision": "一号"}).status_code == 303
+    read = text_of(second.get(f"{LIST}/draft/confirm"))
+    assert "7个单位改加装电梯10台" in read
+    change = f"{LIST}/draft/{town.things['candidate_id']}"
+    assert send(organizer, change, {**sheet_shown(a_sheet(content="改加装电梯20台"))}).status_code == 303
+    assert "须重新请求确认" in text_of(second.get(f"{LIST}/draft/confirm"))
+    assert send(organizer, f"{LIST}/draft/freeze", {"decision": "一号"}).status_code == 303
+    yes = {"seen": seen_in(read), "csrf_token": token_of(read)}
+    assert second.post(f"{LIST}/draft/confirm", data=yes).location == f"{LIST}/draft/confirm"
+    again = text_of(second.get(f"{LIST}/draft/confirm"))
+    assert "没有冻结" in again
+    assert "改加装电梯20台" in again
+    yes = {"seen": seen_in(again), "csrf_token": token_of(again)}
+    assert second.post(f"{LIST}/draft/confirm", data=yes).location == f"{LIST}/frozen"
+
+
 def test_ideas_that_are_none_are_refused_beside_their_field(organizer):
     for numbers, words in (("99", "没有这个编号的建议"), ("1", "只有答复已经公开"), ("一", "请填写建议的编号")):
         answer = send(organizer, "/ninghai/2027/proposals/desk/new", {**shown(a_proposal_sheet()), "ideas": numbers})
@@ -75,7 +102,7 @@ def bring(client, data, name="项目.xlsx"):
 
 
 def seen_in(page):
-    return re.search(r'name="seen" value="([0-9a-f]{64})"', page)[1]
+    return re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', page)[1]
 
 
 def test_a_table_is_looked_at_line_by_line_and_nothing_is_written_before_the_yes(organizer):

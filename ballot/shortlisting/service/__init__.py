@@ -1,7 +1,6 @@
 """The candidate list's verbs: type, import, order, freeze, withdraw."""
 
 from ballot.shortlisting.service.bringing import (
-    Changed,
     LayOutCandidates,
     drop_candidates,
     lay_out_candidates,
@@ -9,6 +8,7 @@ from ballot.shortlisting.service.bringing import (
 )
 from ballot.shortlisting.service.drafts import (
     AlreadyListed,
+    Changed,
     Frozen,
     StartList,
     add_candidate,

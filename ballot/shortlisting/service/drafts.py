@@ -31,6 +31,12 @@ class Frozen(Refused):
     code = "frozen"
 
 
+class Changed(Refused):
+    """The list isn't the one that was looked at."""
+
+    code = "changed"
+
+
 @dataclass(frozen=True, slots=True)
 class StartList:
     """`ceiling` in 分; None where the assembly sets none."""

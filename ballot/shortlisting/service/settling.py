@@ -17,7 +17,7 @@ from ballot.shortlisting import rules
 from ballot.shortlisting.models import CandidateList, ListId
 from ballot.shortlisting.proposals import listing as proposals
 from ballot.shortlisting.rows import candidates_of
-from ballot.shortlisting.service.drafts import AlreadyListed, list_at, open_list, put
+from ballot.shortlisting.service.drafts import AlreadyListed, Changed, list_at, open_list, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,18 @@ def ask_to_freeze(work: Work, assembly_id: AssemblyId, list_id: ListId, decision
     approvals.ask_approval(work, AskApproval(assembly_id, Action.FREEZE_CANDIDATES, found.id, subject, seen))
 
 
-def freeze_list(work: Work, assembly_id: AssemblyId, list_id: ListId) -> CandidateList:
+def freeze_list(work: Work, assembly_id: AssemblyId, list_id: ListId, seen: str) -> CandidateList:
     """Confirm, as the second organizer, what the first asked for, and freeze the list in place of the one before.
 
-    Raises NotReady; NotApproved when nobody asked or the list has changed since; SameOrganizer.
+    `seen` is what `rules.shown` says of the page that was read: a yes never covers what changed since.
+    Raises NotReady, Changed; NotApproved when nobody asked or the list has changed since; SameOrganizer.
     """
     policy.require(work.actor, Action.FREEZE_CANDIDATES, assembly_id)
     found = open_list(work, assembly_id, list_id)
     listed = candidates_of(work.session, found.id)
     rules.require_ready(listed, found.seats, found.ceiling)
-    seen = rules.shown(listed, found.seats, found.ceiling, found.decision or "")
+    if rules.shown(listed, found.seats, found.ceiling, found.decision or "") != seen:
+        raise Changed("the list has changed since it was read")
     standing = _standing(work, found)
     if standing is None:
         raise NotApproved("nobody asked to freeze this list")
