@@ -66,7 +66,8 @@ LIST = "/ninghai/2027/candidates"
 def test_the_second_organizer_freezes_the_sheets_that_were_on_the_page_and_no_others(app, sessions, town, organizer):
     with sessions.begin() as session:
         another = an_account(session, session.get_one(Assembly, town.id), "another", Role.ORGANIZER)
-    second = walker(app, sessions, replace(town, accounts={**town.accounts, Role.ORGANIZER: another.id}), Role.ORGANIZER)
+    beside = replace(town, accounts={Role.ORGANIZER: another.id})
+    second = walker(app, sessions, beside, Role.ORGANIZER)
     assert send(organizer, f"{LIST}/draft/freeze", {"decision": "一号"}).status_code == 303
     read = text_of(second.get(f"{LIST}/draft/confirm"))
     assert "7个单位改加装电梯10台" in read

@@ -15,7 +15,7 @@ from ballot.kernel.work import Work
 from ballot.people.inbox.service import NotifyPerson, notify_person
 from ballot.people.models import AccountId, Assembly, NoticeSort
 from ballot.shortlisting.proposals.models import Proposal
-from ballot.shortlisting.proposals.service import Matter, proposal_at, tell_ideas
+from ballot.shortlisting.proposals.service import Matter, proposal_at, require_unlisted, tell_ideas
 from ballot.shortlisting.reminding import Owed, Reminder, address_in, order_reminder
 from ballot.shortlisting.screening import queries, rules
 from ballot.shortlisting.screening.models import (
@@ -195,9 +195,13 @@ def publish_verdict(work: Work, matter: Matter) -> None:
 
 
 def screen_again(work: Work, matter: Matter) -> None:
-    """Withdraw a public verdict: the proposal is screened anew; what was said stays in the rows. Raises IllegalMove."""
+    """Withdraw a public verdict: the proposal is screened anew; what was said stays in the rows.
+
+    Raises IllegalMove; Listed for what the ballot on the list didn't choose.
+    """
     policy.require(work.actor, Action.PUBLISH_VERDICT, matter.assembly_id)
     found = proposal_at(work, matter)
+    require_unlisted(work, found)
     work.move(found, ProposalMove.SCREEN_AGAIN)
     _withdraw(work, found)
 

@@ -81,3 +81,13 @@ def withdraw(place: Place, year: int, code: str) -> ResponseReturnValue:
         return back(year)
     page = render_template("shortlisting/withdraw.html", the_year=the_year, row=row, form=form)
     return page, 422 if form.errors else 200
+
+
+@bp.post("/draft/drop")
+@access(Action.CHANGE_CANDIDATES)
+def drop(place: Place, year: int) -> ResponseReturnValue:
+    listing = queries.draft(db.session(), place.id, year_at(db.session(), place, year).id)
+    with work() as w:
+        service.drop_list(w, place.id, listing.id)
+    flash(_("已放弃新名单，现有名单继续有效。"))
+    return back(year)

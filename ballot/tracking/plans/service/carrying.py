@@ -18,6 +18,7 @@ from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.models import Cycle, CycleId
 from ballot.shortlisting.models import CandidateId, CandidateList
+from ballot.shortlisting.proposals.listing import keep_unchosen
 from ballot.shortlisting.rows import listed
 from ballot.shortlisting.rules import Coded
 from ballot.tracking.lamps.rules import DEFAULT
@@ -77,6 +78,7 @@ def carry_over(work: Work, order: CarryOver) -> ImplementationPlan:
     work.session.add_all(projects.values())
     lay_periods(work, plan, cycle.year)
     take_proposed(work, plan, projects)
+    keep_unchosen(work, cycle, chosen)
     work.record(plan.log_id, "plan.carry-over", id=plan.id, projects=len(rows))
     return plan
 
