@@ -84,6 +84,11 @@ def test_the_second_organizer_freezes_the_sheets_that_were_on_the_page_and_no_ot
     assert second.post(f"{LIST}/draft/confirm", data=yes).location == f"{LIST}/frozen"
 
 
+def test_a_ceiling_of_nothing_is_refused_beside_its_field(organizer):
+    answer = send(organizer, f"{LIST}/draft/terms", {"seats": "1", "ceiling": "0"})
+    assert (answer.status_code, "上限须大于 0" in text_of(answer)) == (422, True)
+
+
 def test_ideas_that_are_none_are_refused_beside_their_field(organizer):
     for numbers, words in (("99", "没有这个编号的建议"), ("1", "只有答复已经公开"), ("一", "请填写建议的编号")):
         answer = send(organizer, "/ninghai/2027/proposals/desk/new", {**shown(a_proposal_sheet()), "ideas": numbers})

@@ -19,6 +19,7 @@ from ballot.shortlisting.proposals import rules, tablefile
 from ballot.shortlisting.proposals.bringing import LayOutProposals
 from ballot.shortlisting.proposals.rules import ProposalSheet, UnfitLine, UnfitSheet
 from ballot.shortlisting.proposals.service import Stale
+from ballot.shortlisting.tablefile import LONGEST_CELL
 from ballot.shortlisting.words import FAULTS
 from ballot.web.fields import CheckboxesField
 from ballot.web.forms import Form, given, needed, trimmed
@@ -117,7 +118,7 @@ class FileForm(Form):
 
     def order(self, assembly_id: AssemblyId, cycle_id: CycleId, log_id: LogId) -> LayOutProposals:
         """Read the file in a process of its own; raises Unfit, UnfitRows."""
-        lines = tablefile.read_rows(table_of(self.file.data).rows)
+        lines = tablefile.read_rows(table_of(self.file.data, LONGEST_CELL).rows)
         return LayOutProposals(assembly_id, cycle_id, log_id, name_of(self.file.data), given(self.key), lines)
 
 

@@ -10,15 +10,17 @@ from ballot.kernel.errors import IllegalMove, Missing, NotAllowed
 from ballot.kernel.lifecycle import ProposalStage
 from ballot.kernel.sandbox import read_table
 from ballot.kernel.work import begin
+from ballot.people.imports import sheets
 from ballot.people.models import Assembly
 from ballot.shortlisting import queries as lists
 from ballot.shortlisting import service as list_service
 from ballot.shortlisting.proposals import bringing, choosing, queries, service, tablefile
 from ballot.shortlisting.proposals.models import Proposal
+from ballot.shortlisting.proposals.rules import Item
 from ballot.shortlisting.proposals.service import Listed, OpenProposal, Settled, Stale, Unanswered
 from ballot.shortlisting.screening.service import prepare_verdict, publish_verdict, screen_again
 from ballot.shortlisting.service import StartList, Withdraw
-from ballot.shortlisting.tablefile import UnfitRows
+from ballot.shortlisting.tablefile import LONGEST_CELL, UnfitRows
 from ballot.solicitation.models import Exit
 from ballot.solicitation.rules.ideas import Route
 from ballot.solicitation.service import triage
@@ -169,6 +171,30 @@ def test_a_workbook_comes_back_without_loss_and_changes_what_was_changed(year):
     assert (done.opened, done.changed) == (1, 1)
 
 
+def test_a_cell_of_several_lines_is_one_line_by_the_time_a_ballot_could_bind_it(desk):
+    table = tablefile.rows([(1, "", a_proposal_sheet("公园"))])
+    table[1][0] = ""
+    table[1][table[0].index("建设规模和内容")] = "改造步道；\n  增设路灯"
+    (line,) = tablefile.read_rows(read_table(sheets.as_xlsx(table)).rows)
+    made = withdrawn(desk)
+    with desk.begin() as work:
+        number = judged_in(work, desk, line.sheet)
+        choosing.choose_candidates(work, desk.county.id, made.id, [number])
+    desk.freeze(made.id, "示人大〔2027〕5号")
+    assert stage_of(of(desk), number) is ProposalStage.CANDIDATE
+
+
+def test_a_cell_that_is_too_long_is_named_with_its_line_and_a_long_one_comes_back():
+    long = a_proposal_sheet(items=tuple(Item("子项" * 30, "县民政局", "目标" * 30) for _ in range(50)))
+    (line,) = tablefile.read_rows(read_table(tablefile.to_xlsx([(1, "", long)]), LONGEST_CELL).rows)
+    assert line.sheet == long
+    table = tablefile.rows([(1, "", long)])
+    table[1][table[0].index("建设地点")] = "桃源街道" * 2000
+    with pytest.raises(UnfitRows) as refusal:
+        tablefile.read_rows(read_table(sheets.as_csv(table), LONGEST_CELL).rows)
+    assert refusal.value.faults == ((2, "建设地点", "too-long"),)
+
+
 def test_a_file_with_one_fault_names_it_and_is_not_read():
     table = tablefile.rows([(1, "", a_proposal_sheet())])
     table[1][table[0].index("子项")] = "甲｜乙｜丙｜1"
@@ -236,8 +262,9 @@ def test_a_new_list_that_is_given_up_leaves_the_frozen_one_and_its_proposals_as_
     assert stages(desk) == [ProposalStage.CANDIDATE, ProposalStage.RESERVED]
 
 
-def judged_in(work, desk):
-    matter = of(desk).matter(service.open_proposal(work, OpenProposal(*here(desk), a_proposal_sheet("公园"))).number)
+def judged_in(work, desk, sheet=None):
+    made = service.open_proposal(work, OpenProposal(*here(desk), sheet or a_proposal_sheet("公园")))
+    matter = of(desk).matter(made.number)
     service.submit_proposal(work, matter)
     prepare_verdict(work, matter, YES)
     publish_verdict(work, matter)
