@@ -89,6 +89,29 @@ def test_a_ceiling_of_nothing_is_refused_beside_its_field(organizer):
     assert (answer.status_code, "上限须大于 0" in text_of(answer)) == (422, True)
 
 
+def test_what_was_marked_stands_on_the_page_again_and_nothing_is_ticked_unasked(organizer):
+    page = "/ninghai/2027/screening/1/check"
+    assert "checked" not in text_of(organizer.get(page))
+    ticked = {f"eligibility-{at}": "y" for at in range(2, 5)}
+    assert send(organizer, page, {**ticked, "eligibility-1-note": "另行论证"}).status_code == 303
+    again = text_of(organizer.get(page))
+    assert (again.count("checked"), 'value="另行论证"' in again) == (3, True)
+
+
+def test_what_was_asked_linked_or_begun_by_mistake_is_taken_back_from_the_page(organizer, town):
+    desk = "/ninghai/2027/proposals/desk"
+    begun = send(organizer, f"{desk}/new", {**shown(a_proposal_sheet("社区食堂")), "seen": ""}).location
+    token = token_of(text_of(organizer.get(begun)))
+    assert organizer.post(f"{desk}/1/unlink", data={"csrf_token": token}).status_code == 400
+    assert organizer.post(f"{desk}/1/unlink", data={"csrf_token": token, "year": 2027, "number": 9}).status_code == 404
+    assert organizer.post(f"{begun}/drop", data={"csrf_token": token}).location == "/ninghai/2027/proposals"
+    assert organizer.get(begun).status_code == 404
+    recall = f"/ninghai/2027/screening/1/reviews/{town.things['review_id']}/recall"
+    assert recall in text_of(organizer.get("/ninghai/2027/screening/1"))
+    assert organizer.post(recall, data={"csrf_token": token}).location == "/ninghai/2027/screening/1"
+    assert "还没有送交责任单位" in text_of(organizer.get("/ninghai/2027/screening/1"))
+
+
 def test_ideas_that_are_none_are_refused_beside_their_field(organizer):
     for numbers, words in (("99", "没有这个编号的建议"), ("1", "只有答复已经公开"), ("一", "请填写建议的编号")):
         answer = send(organizer, "/ninghai/2027/proposals/desk/new", {**shown(a_proposal_sheet()), "ideas": numbers})

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.fields import IntegerField
-from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from ballot.kernel.log import LogId
 from ballot.kernel.money import UnfitMoney
@@ -97,6 +97,17 @@ class LinkForm(Form):
         [needed(), Regexp(NUMBERS, message=_l("请填写建议的编号，几个编号之间用逗号隔开。")), Length(max=400)],
         filters=[trimmed],
     )
+
+
+class UnlinkForm(Form):
+    """One of the ideas that a proposal is said to have grown out of."""
+
+    year = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=9999)])
+    number = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=999_999)])
+
+    def order(self) -> tuple[int, int]:
+        """The idea's year, and its number there."""
+        return int(self.year.data or 0), int(self.number.data or 0)
 
 
 class ChooseForm(Form):

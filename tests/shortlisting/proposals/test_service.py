@@ -14,15 +14,15 @@ from ballot.people.imports import sheets
 from ballot.people.models import Assembly
 from ballot.shortlisting import queries as lists
 from ballot.shortlisting import service as list_service
-from ballot.shortlisting.proposals import bringing, choosing, queries, service, tablefile
-from ballot.shortlisting.proposals.models import Proposal
+from ballot.shortlisting.proposals import bringing, choosing, queries, service, tablefile, undoing
+from ballot.shortlisting.proposals.models import Proposal, ProposalIdea, ProposalVersion
 from ballot.shortlisting.proposals.rules import Item
 from ballot.shortlisting.proposals.service import Listed, OpenProposal, Settled, Stale, Unanswered
 from ballot.shortlisting.screening.service import prepare_verdict, publish_verdict, screen_again
 from ballot.shortlisting.service import StartList, Withdraw
 from ballot.shortlisting.tablefile import LONGEST_CELL, UnfitRows
-from ballot.solicitation.models import Exit
-from ballot.solicitation.rules.ideas import Route
+from ballot.solicitation.models import Exit, Idea
+from ballot.solicitation.rules.ideas import ExitSort, Route
 from ballot.solicitation.service import triage
 from ballot.solicitation.service.triage import PrepareAnswer
 from tests.people_rows import NOON, a_cycle
@@ -92,6 +92,31 @@ def test_a_draft_is_nobody_else_s_and_strangers_write_none(year):
         queries.public_one(session, year.assembly_id, year.cycle_id, 1)
     with pytest.raises(NotAllowed), year.begin(year.filer) as work:
         service.submit_proposal(work, year.matter())
+
+
+def test_a_draft_is_given_up_and_leaves_nothing(year):
+    opened(year, ideas=some_ideas(year, 1))
+    with year.begin() as work:
+        undoing.drop_proposal(work, year.matter())
+    with year.reading() as session:
+        assert [session.scalar(select(one)) for one in (Proposal, ProposalVersion, ProposalIdea)] == [None] * 3
+    submitted(year)
+    with pytest.raises(Settled), year.begin() as work:
+        undoing.drop_proposal(work, year.matter())
+
+
+def test_an_idea_that_was_linked_by_mistake_is_let_go_and_told_so(year):
+    numbers = some_ideas(year, 2)
+    submitted(year, ideas=numbers)
+    with pytest.raises(Missing), year.begin() as work:
+        undoing.unlink_idea(work, year.matter(), 2026, numbers[0])
+    with year.begin() as work:
+        undoing.unlink_idea(work, year.matter(), 2027, numbers[0])
+    with year.reading() as session:
+        found = queries.one_of(session, year.assembly_id, year.cycle_id, 1)
+        told = session.scalars(select(Exit).where(Exit.sort == ExitSort.CORRECTED)).one()
+        assert session.get_one(Idea, told.idea_id).number == numbers[0]
+    assert [one.number for one in found.ideas] == numbers[1:]
 
 
 def a_list_of(year, *numbers):
