@@ -17,40 +17,28 @@ from ballot.shortlisting import service as list_service
 from ballot.shortlisting.proposals import bringing, choosing, queries, service, tablefile, undoing
 from ballot.shortlisting.proposals.models import Proposal, ProposalIdea, ProposalVersion
 from ballot.shortlisting.proposals.rules import Item
-from ballot.shortlisting.proposals.service import Listed, OpenProposal, Settled, Stale, Unanswered
-from ballot.shortlisting.screening.service import prepare_verdict, publish_verdict, screen_again
-from ballot.shortlisting.service import StartList, Withdraw
+from ballot.shortlisting.proposals.service import Listed, Settled, Stale, Unanswered
+from ballot.shortlisting.screening.service import screen_again
+from ballot.shortlisting.service import StartList
 from ballot.shortlisting.tablefile import LONGEST_CELL, UnfitRows
 from ballot.solicitation.models import Exit, Idea
-from ballot.solicitation.rules.ideas import ExitSort, Route
-from ballot.solicitation.service import triage
-from ballot.solicitation.service.triage import PrepareAnswer
+from ballot.solicitation.rules.ideas import ExitSort
 from tests.people_rows import NOON, a_cycle
-from tests.shortlisting.lists import a_desk, a_sheet
-from tests.shortlisting.proposals.years import YES, Year, a_proposal_sheet, a_year, judged, opened, submitted
+from tests.shortlisting.proposals.years import (
+    a_proposal_sheet,
+    a_year,
+    judged,
+    opened,
+    some_ideas,
+    stage_of,
+    submitted,
+)
 from tests.solicitation.ideas import an_order, announced, sent
 
 
 @pytest.fixture
 def year(sessions):
     return a_year(sessions)
-
-
-def stage_of(year, number=1):
-    with year.reading() as session:
-        return queries.one_of(session, year.assembly_id, year.cycle_id, number).stage
-
-
-def some_ideas(year, count=3):
-    """Ideas that were answered as proposals."""
-    announced(year.sessions, year.organizer, an_order(year.assembly_id, year.cycle_id))
-    found = [sent(year.sessions, year.assembly_id, year.cycle_id, f"装电梯{at}").idea.number for at in range(count)]
-    with year.begin() as work:
-        for number in found:
-            matter = triage.Matter(year.assembly_id, year.cycle_id, number)
-            triage.prepare_answer(work, PrepareAnswer(matter, Route.PROPOSE, "立为建议项目。"))
-            triage.publish_answer(work, matter)
-    return found
 
 
 def test_three_ideas_and_their_proposal_know_of_each_other(year):
@@ -196,19 +184,6 @@ def test_a_workbook_comes_back_without_loss_and_changes_what_was_changed(year):
     assert (done.opened, done.changed) == (1, 1)
 
 
-def test_a_cell_of_several_lines_is_one_line_by_the_time_a_ballot_could_bind_it(desk):
-    table = tablefile.rows([(1, "", a_proposal_sheet("公园"))])
-    table[1][0] = ""
-    table[1][table[0].index("建设规模和内容")] = "改造步道；\n  增设路灯"
-    (line,) = tablefile.read_rows(read_table(sheets.as_xlsx(table)).rows)
-    made = withdrawn(desk)
-    with desk.begin() as work:
-        number = judged_in(work, desk, line.sheet)
-        choosing.choose_candidates(work, desk.county.id, made.id, [number])
-    desk.freeze(made.id, "示人大〔2027〕5号")
-    assert stage_of(of(desk), number) is ProposalStage.CANDIDATE
-
-
 def test_a_cell_that_is_too_long_is_named_with_its_line_and_a_long_one_comes_back():
     long = a_proposal_sheet(items=tuple(Item("子项" * 30, "县民政局", "目标" * 30) for _ in range(50)))
     (line,) = tablefile.read_rows(read_table(tablefile.to_xlsx([(1, "", long)]), LONGEST_CELL).rows)
@@ -227,99 +202,6 @@ def test_a_file_with_one_fault_names_it_and_is_not_read():
     with pytest.raises(UnfitRows) as refusal:
         tablefile.read_rows(table)
     assert {(column, what) for _, column, what in refusal.value.faults} == {("编号", "no-number"), ("", "items-differ")}
-
-
-@pytest.fixture
-def desk(sessions):
-    """A frozen list of two proposals, the first grown out of an idea."""
-    desk = a_desk(sessions, seats=1)
-    year = of(desk)
-    judged(year, sheet=a_proposal_sheet("停车场"), ideas=some_ideas(year, 1))
-    judged(year, sheet=a_proposal_sheet("老人食堂"))
-    with year.begin() as work:
-        choosing.choose_candidates(work, year.assembly_id, desk.listed.id, [1, 2])
-    desk.freeze()
-    return desk
-
-
-def of(desk):
-    return Year(desk.sessions, desk.county.id, desk.cycle.id, desk.one, desk.one, None)
-
-
-def withdrawn(desk, code="p01"):
-    with desk.begin() as work:
-        order = Withdraw(desk.county.id, desk.listed.id, code, "示人大〔2027〕4号")
-        return list_service.withdraw_candidate(work, order)
-
-
-def stages(desk):
-    return [stage_of(of(desk), number) for number in (1, 2)]
-
-
-def exits(desk):
-    with desk.reading() as session:
-        return sorted(session.scalars(select(Exit.sort)))
-
-
-LISTED = [ProposalStage.CANDIDATE, ProposalStage.CANDIDATE]
-
-
-def test_a_candidate_withdrawn_by_decision_goes_into_the_reserve_once_the_new_list_is_frozen(desk):
-    told = exits(desk)
-    made = withdrawn(desk)
-    assert (stages(desk), exits(desk)) == (LISTED, told)
-    desk.freeze(made.id, "示人大〔2027〕5号")
-    assert stages(desk) == [ProposalStage.RESERVED, ProposalStage.CANDIDATE]
-    assert set(exits(desk)) - set(told) == {"reserved"}
-
-
-def test_a_new_list_that_is_given_up_leaves_the_frozen_one_and_its_proposals_as_they_were(desk):
-    made, told = withdrawn(desk), exits(desk)
-    with desk.begin() as work:
-        judged_more = judged_in(work, desk)
-        choosing.choose_candidates(work, desk.county.id, made.id, [judged_more])
-        list_service.ask_to_freeze(work, desk.county.id, made.id, "示人大〔2027〕5号")
-    with desk.begin() as work:
-        list_service.drop_list(work, desk.county.id, made.id)
-    assert (stages(desk), exits(desk)) == (LISTED, told)
-    assert stage_of(of(desk), judged_more) is ProposalStage.PRELIMINARY
-    desk.freeze(withdrawn(desk, "p02").id, "示人大〔2027〕6号")
-    assert stages(desk) == [ProposalStage.CANDIDATE, ProposalStage.RESERVED]
-
-
-def judged_in(work, desk, sheet=None):
-    made = service.open_proposal(work, OpenProposal(*here(desk), sheet or a_proposal_sheet("公园")))
-    matter = of(desk).matter(made.number)
-    service.submit_proposal(work, matter)
-    prepare_verdict(work, matter, YES)
-    publish_verdict(work, matter)
-    return matter.number
-
-
-def here(desk):
-    return desk.county.id, desk.cycle.id
-
-
-def test_the_year_s_first_list_is_not_given_up(sessions):
-    desk = a_desk(sessions)
-    with pytest.raises(Missing), desk.begin() as work:
-        list_service.drop_list(work, desk.county.id, desk.listed.id)
-
-
-def test_what_the_new_list_leaves_out_beside_the_withdrawn_one_stands_again_once_it_is_frozen(desk):
-    made = withdrawn(desk, "p02")
-    desk_row = rows_of(desk)[0]
-    with desk.begin() as work:
-        list_service.add_candidate(work, desk.county.id, made.id, a_sheet("公园"))
-        list_service.remove_candidate(work, desk.county.id, desk_row.id)
-    assert stages(desk) == LISTED
-    desk.freeze(made.id, "示人大〔2027〕5号")
-    assert stages(desk) == [ProposalStage.PRELIMINARY, ProposalStage.RESERVED]
-
-
-def rows_of(desk):
-    with desk.reading() as session:
-        return lists.draft(session, *here(desk)).rows
 
 
 def test_what_stands_on_a_list_leaves_it_there_and_nowhere_else(year):
