@@ -43,10 +43,10 @@ class Unanswered(Refused):
     code = "idea-not-public"
 
 
-class Listed(Refused):
+class OnList(Refused):
     """The proposal stands on the year's candidate list; it leaves it there, not here."""
 
-    code = "listed"
+    code = "on-list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def submit_proposal(work: Work, matter: Matter) -> None:
 def reserve_proposals(work: Work, assembly_id: AssemblyId, cycle_id: CycleId, numbers: Sequence[int]) -> int:
     """Keep proposals that weren't listed for another year; all of them or none; return how many.
 
-    What the ballot didn't choose is kept once its result is carried over. Raises Listed, IllegalMove, Missing.
+    What the ballot didn't choose is kept once its result is carried over. Raises OnList, IllegalMove, Missing.
     """
     policy.require(work.actor, Action.CHANGE_PROPOSALS, assembly_id)
     for number in numbers:
@@ -149,7 +149,7 @@ def reserve_proposals(work: Work, assembly_id: AssemblyId, cycle_id: CycleId, nu
 
 
 def require_unlisted(work: Work, found: Proposal) -> None:
-    """Raise Listed while a list of the year, prepared or frozen, holds the proposal's code."""
+    """Raise OnList while a list of the year, prepared or frozen, holds the proposal's code."""
     same = (CandidateOrigin.proposal_id == found.id, CandidateList.cycle_id == CandidateOrigin.cycle_id)
     asked = (
         select(CandidateOrigin.code)
@@ -158,7 +158,7 @@ def require_unlisted(work: Work, found: Proposal) -> None:
         .where(*same, CandidateList.stage.in_((ListStage.DRAFT, ListStage.FROZEN)))
     )
     if code := work.session.scalar(asked.limit(1)):
-        raise Listed(f"proposal {found.number} is {code} on the list")
+        raise OnList(f"proposal {found.number} is {code} on the list")
 
 
 def keep_for_later(work: Work, found: Proposal) -> None:

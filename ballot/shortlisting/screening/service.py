@@ -218,7 +218,7 @@ def publish_verdict(work: Work, matter: Matter) -> None:
 def screen_again(work: Work, matter: Matter) -> None:
     """Withdraw a public verdict: the proposal is screened anew; what was said stays in the rows.
 
-    Raises IllegalMove; Listed for what the ballot on the list didn't choose.
+    Raises IllegalMove; OnList for what the ballot on the list didn't choose.
     """
     policy.require(work.actor, Action.PUBLISH_VERDICT, matter.assembly_id)
     found = proposal_at(work, matter)

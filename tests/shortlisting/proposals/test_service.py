@@ -17,7 +17,7 @@ from ballot.shortlisting import service as list_service
 from ballot.shortlisting.proposals import bringing, choosing, queries, service, tablefile, undoing
 from ballot.shortlisting.proposals.models import Proposal, ProposalIdea, ProposalVersion
 from ballot.shortlisting.proposals.rules import Item
-from ballot.shortlisting.proposals.service import Listed, Settled, Stale, Unanswered
+from ballot.shortlisting.proposals.service import OnList, Settled, Stale, Unanswered
 from ballot.shortlisting.screening.service import screen_again
 from ballot.shortlisting.service import StartList
 from ballot.shortlisting.tablefile import LONGEST_CELL, UnfitRows
@@ -207,7 +207,7 @@ def test_a_file_with_one_fault_names_it_and_is_not_read():
 def test_what_stands_on_a_list_leaves_it_there_and_nowhere_else(year):
     judged(year)
     listed = a_list_of(year, 1)
-    with pytest.raises(Listed), year.begin() as work:
+    with pytest.raises(OnList), year.begin() as work:
         service.reserve_proposals(work, year.assembly_id, year.cycle_id, [1])
     with year.reading() as session:
         (row,) = lists.draft(session, year.assembly_id, year.cycle_id).rows
