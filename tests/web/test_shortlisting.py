@@ -63,7 +63,9 @@ def test_a_sheet_is_written_from_the_page_and_what_contradicts_itself_is_said_ab
 LIST = "/ninghai/2027/candidates"
 
 
-def test_the_second_organizer_freezes_the_sheets_that_were_on_the_page_and_no_others(app, sessions, town, organizer):
+def test_the_second_organizer_freezes_the_sheets_on_the_page_and_a_new_list_can_be_given_up(
+    app, sessions, town, organizer
+):
     with sessions.begin() as session:
         another = an_account(session, session.get_one(Assembly, town.id), "another", Role.ORGANIZER)
     beside = replace(town, accounts={Role.ORGANIZER: another.id})
@@ -82,6 +84,11 @@ def test_the_second_organizer_freezes_the_sheets_that_were_on_the_page_and_no_ot
     assert "改加装电梯20台" in again
     yes = {"seen": seen_in(again), "csrf_token": token_of(again)}
     assert second.post(f"{LIST}/draft/confirm", data=yes).location == f"{LIST}/frozen"
+    assert send(organizer, f"{LIST}/{town.things['code']}/withdraw", {"decision": "二号"}).status_code == 303
+    drafted = text_of(organizer.get(f"{LIST}/draft"))
+    assert f"{LIST}/draft/drop" in drafted
+    assert organizer.post(f"{LIST}/draft/drop", data={"csrf_token": token_of(drafted)}).status_code == 303
+    assert "按决定撤下" in text_of(organizer.get(f"{LIST}/draft"))
 
 
 def test_a_ceiling_of_nothing_is_refused_beside_its_field(organizer):
