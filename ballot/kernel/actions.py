@@ -42,6 +42,7 @@ class Action(StrEnum):
     PUBLISH_VERDICT = "verdict:publish"
     REVIEW_PROPOSALS = "proposal:review"
     SCORE_PROPOSALS = "proposal:score"
+    REMIND_REVIEWERS = "review:remind"
     CHANGE_NOTICE = "candidate-notice:change"
     SEND_COMMENT = "comment:send"
     DECIDE_COMMENTS = "comment:decide"

@@ -96,6 +96,7 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.PUBLISH_VERDICT: ORGANIZERS,
     Action.REVIEW_PROPOSALS: UNITS,
     Action.SCORE_PROPOSALS: frozenset({Role.PANEL_MEMBER}),
+    Action.REMIND_REVIEWERS: ALL,  # who ordered it may have left the post by then, and what is owed is owed still
     Action.CHANGE_NOTICE: ORGANIZERS,
     Action.SEND_COMMENT: ALL,
     Action.DECIDE_COMMENTS: ORGANIZERS,

@@ -10,6 +10,8 @@ from threading import BoundedSemaphore
 from ballot.kernel.errors import Refused
 from ballot.kernel.untrusted.confine import REFUSED
 
+CELL = 2_000
+"""Signs in a cell, where a reader doesn't ask for more."""
 WAIT = 30
 """Seconds of the clock; the process's own limit counts those of the processor."""
 # A flood of uploads takes turns, else each would take its share of memory at once.
@@ -44,9 +46,9 @@ class Table:
     rows: list[list[str]]
 
 
-def read_table(data: bytes) -> Table:
-    """The first sheet of an xlsx or a CSV, as text; raises Unfit."""
-    found = json.loads(_run("table", data))
+def read_table(data: bytes, longest: int = CELL) -> Table:
+    """The first sheet of an xlsx or a CSV, as text; raises Unfit, also for a cell of more than `longest` signs."""
+    found = json.loads(_run("table", data, str(longest)))
     return Table(found["kind"], found["rows"])
 
 
@@ -57,8 +59,8 @@ def redraw(data: bytes) -> Picture:
     return Picture(told["type"], told["width"], told["height"], body)
 
 
-def _run(program: str, data: bytes) -> bytes:
-    command = [sys.executable, "-I", "-m", f"ballot.kernel.untrusted.{program}"]
+def _run(program: str, data: bytes, *arguments: str) -> bytes:
+    command = [sys.executable, "-I", "-m", f"ballot.kernel.untrusted.{program}", *arguments]
     with _TURNS, tempfile.TemporaryFile() as answer:
         try:
             done = subprocess.run(  # noqa: S603  our own program, no shell, nothing of the file in the command

@@ -16,7 +16,7 @@ from ballot.protocol.encoding import check_string
 from ballot.shortlisting.models import ListId
 from ballot.shortlisting.rules import Funding, Sheet, UnfitFunding, funding_text, read_funding
 from ballot.shortlisting.service import LayOutCandidates
-from ballot.shortlisting.tablefile import read_rows
+from ballot.shortlisting.tablefile import LONGEST_CELL, read_rows
 from ballot.web.forms import Form, SelectChoice, given, needed, trimmed
 from ballot.web.uploads import name_of, table_of
 
@@ -122,6 +122,10 @@ class TermsForm(Form):
     seats = IntegerField(_l("应选项目数"), [needed(), NumberRange(min=1, max=200)])
     ceiling = StringField(_l("总投资上限"), [is_money], filters=[trimmed])
 
+    def validate_ceiling(self, field: Field) -> None:
+        if fen(field) == 0:
+            raise ValidationError(_l("上限须大于 0；没有上限的，请留空。"))
+
     def order(self) -> tuple[int, int | None]:
         """Seats, and the ceiling in 分."""
         return int(self.seats.data or 0), fen(self.ceiling)
@@ -144,12 +148,12 @@ class UploadForm(Form):
 
     def order(self, assembly_id: AssemblyId, list_id: ListId) -> LayOutCandidates:
         """Read the file in a process of its own; raises Unfit, UnfitRows."""
-        sheets = read_rows(table_of(self.file.data).rows)
+        sheets = read_rows(table_of(self.file.data, LONGEST_CELL).rows)
         return LayOutCandidates(assembly_id, list_id, name_of(self.file.data), given(self.key), sheets)
 
 
 class TakeForm(Form):
-    """`seen` is the digest of the list beside which the file was looked at."""
+    """`seen` is the digest of what was on the page."""
 
     seen = HiddenField(validators=[Regexp(r"[0-9a-f]{64}")])
 

@@ -113,6 +113,16 @@ class Listing:
         return rules.digest(self.candidates)
 
     @property
+    def trace(self) -> str:
+        """How the list stands, whether a ballot could bind it or not."""
+        return rules.trace(self.candidates)
+
+    @property
+    def shown(self) -> str:
+        """All that a second organizer reads before the list is frozen, as one digest."""
+        return rules.shown(self.candidates, self.seats, self.ceiling, self.decision or "")
+
+    @property
     def words(self) -> list[str]:
         """Twelve characters in three groups, to compare by eye and ear."""
         return ["".join(group) for group in fingerprint_words(bytes.fromhex(self.digest))]

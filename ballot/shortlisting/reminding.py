@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ballot.kernel import policy
 from ballot.kernel.errors import Missing
 from ballot.kernel.jobs import DraftJob, Job, draft_job, order_job
-from ballot.kernel.lifecycle import JobStage
+from ballot.kernel.lifecycle import JobStage, ProposalStage
 from ballot.kernel.log import LogId
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
@@ -57,7 +57,7 @@ def order_reminder(work: Work, order: Reminder) -> None:
 
 def remind(work: Work, job: Job, payload: str) -> str:
     """Tell who still owes it that the day has passed; return how many were told. Raises Missing."""
-    policy.require(work.actor, Action.SCREEN_PROPOSALS, job.assembly_id)
+    policy.require(work.actor, Action.REMIND_REVIEWERS, job.assembly_id)
     owed, subject_id, account_id, due_on = payload.split(":")
     read = _review if Owed(owed) is Owed.REVIEW else _opinion
     due = date.fromisoformat(due_on)
@@ -85,11 +85,11 @@ Found = tuple[str, CycleId, str]
 def _review(session: Session, subject_id: UUID, _account: AccountId, due_on: date) -> Found | None:
     """What is still owed, the year, and the page; None when it isn't any more, or by a later day."""
     found = session.get(DepartmentReview, ReviewId(subject_id))
-    if found is None:
-        raise Missing(f"no review {subject_id} any more")
-    if found.answered_at is not None or found.due_on != due_on:
+    if found is None or found.answered_at is not None or found.due_on != due_on:
         return None
     proposal = session.get_one(Proposal, found.proposal_id)
+    if proposal.stage is not ProposalStage.SCREENING:
+        return None
     return f"请对建议项目提出论证意见：{proposal.name}", proposal.cycle_id, f"reviews/{found.id}"
 
 

@@ -1,14 +1,16 @@
 """Rules of the candidate list: values in, values out."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import count
 
 from ballot.kernel.errors import Missing, Refused
 from ballot.kernel.money import read_money, wan
+from ballot.protocol.clause import Breach
 from ballot.protocol.encoding import canonical
 from ballot.protocol.manifest import MOST_OPTIONS
 from ballot.solicitation.rules.notice import CATEGORIES as CATEGORIES  # what an assembly starts with
@@ -53,6 +55,7 @@ class Reason(StrEnum):
     YEAR_ABOVE_TOTAL = "year-above-total"
     FUNDING_DIFFERS = "funding-differs"
     NO_LEAD = "no-lead"
+    FORBIDDEN_CHARACTER = "forbidden-character"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,12 @@ def digest(candidates: Iterable[Coded]) -> str:
     return hashlib.sha256(bound(candidates)).hexdigest()
 
 
+def trace(candidates: Iterable[Coded]) -> str:
+    """SHA-256 that tells how a list stands, in hex; unlike `digest` also of sheets that no ballot could bind."""
+    told = json.dumps([asdict(one) for one in candidates], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
 def shown(candidates: Iterable[Coded], seats: int, ceiling: int | None, decision: str) -> str:
     """SHA-256 of all that two organizers have before them when they freeze a list, in hex."""
     facts = {"list": digest(candidates), "seats": seats, "ceiling": ceiling, "decision": decision}
@@ -196,7 +205,17 @@ def _faults(sheet: Sheet) -> Mapping[Reason, bool]:
         Reason.YEAR_ABOVE_TOTAL: whole is not None and (sheet.this_year or 0) > whole,
         Reason.FUNDING_DIFFERS: whole is not None and sum(line.amount for line in sheet.funding) != whole,
         Reason.NO_LEAD: not sheet.lead,
+        Reason.FORBIDDEN_CHARACTER: not _bindable(sheet),
     }
+
+
+def _bindable(sheet: Sheet) -> bool:
+    """Whether a manifest can hold the sheet: its strings are those of protocol §1.3."""
+    try:
+        bound([Coded("", sheet)])
+    except Breach:
+        return False
+    return True
 
 
 def _sum(fen: int | None) -> str:

@@ -28,6 +28,8 @@ COLUMNS: tuple[tuple[str, str, str, int], ...] = (
 )
 """Field, heading in Chinese, heading in English, most characters."""
 NEEDED = ("name", "content")
+LONGEST_CELL = 32_767
+"""As much as Excel puts into a cell: what is too long for its column is named with its line."""
 
 
 class UnfitRows(Refused):

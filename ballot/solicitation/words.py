@@ -54,6 +54,7 @@ EXITS: Mapping[ExitSort, str] = {
     ExitSort.NOT_CHOSEN: _l("票决未选中"),
     ExitSort.RESERVED: _l("进入储备库"),
     ExitSort.DONE: _l("已经办成"),
+    ExitSort.CORRECTED: _l("更正"),
 }
 WHOSE: Mapping[Whose, str] = {
     Whose.MINE: _l("我的"),

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import FileStorage
 
-from ballot.kernel.sandbox import Table, Unfit, read_table
+from ballot.kernel.sandbox import CELL, Table, Unfit, read_table
 
 View = Callable[..., Any]
 
@@ -39,10 +39,13 @@ def name_of(file: FileStorage) -> str:
     return "".join(sign for sign in last if sign.isprintable())[:LONGEST_NAME]
 
 
-def table_of(file: FileStorage) -> Table:
-    """A sheet that somebody sent, read in a process of its own; raises Unfit, also for a name that lies."""
+def table_of(file: FileStorage, longest: int = CELL) -> Table:
+    """A sheet that somebody sent, read in a process of its own; raises Unfit, also for a name that lies.
+
+    `longest` is how many signs a cell may hold before the file as a whole is refused.
+    """
     with closing(file):  # a larger one lies on the disk meanwhile
-        table = read_table(file.read())
+        table = read_table(file.read(), longest)
     if name_of(file).rpartition(".")[2].lower() != table.kind:
         raise Unfit("wrong-name")
     return table

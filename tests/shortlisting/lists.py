@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from ballot.kernel.policy import Actor, Role
 from ballot.kernel.work import begin
 from ballot.people.models import Assembly, Cycle
-from ballot.shortlisting import service
+from ballot.shortlisting import queries, service
 from ballot.shortlisting.models import CandidateList
 from ballot.shortlisting.rules import Funding, Sheet
 from ballot.shortlisting.service import StartList
@@ -53,12 +53,17 @@ class Desk:
             for sheet in sheets:
                 service.add_candidate(work, self.county.id, self.listed.id, sheet)
 
+    def seen(self) -> str:
+        """What stands on the page of the second organizer."""
+        with self.reading() as session:
+            return queries.draft(session, self.county.id, self.cycle.id).shown
+
     def freeze(self, list_id=None, decision="示人大〔2027〕3号") -> None:
         listed = list_id or self.listed.id
         with self.begin() as work:
             service.ask_to_freeze(work, self.county.id, listed, decision)
         with self.begin(self.other) as work:
-            service.freeze_list(work, self.county.id, listed)
+            service.freeze_list(work, self.county.id, listed, self.seen())
 
 
 def a_desk(sessions, seats=2, ceiling=None) -> Desk:

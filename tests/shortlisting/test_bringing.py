@@ -8,6 +8,7 @@ from ballot.kernel.errors import IllegalMove, Missing, NotAllowed
 from ballot.kernel.lifecycle import JobStage, ListStage
 from ballot.people.imports.queries import Outcome
 from ballot.shortlisting import queries, service
+from ballot.shortlisting.rules import Reason
 from ballot.shortlisting.service import Changed, Frozen, LayOutCandidates
 from tests.people_rows import acting, an_account, an_assembly
 from tests.shortlisting.lists import a_desk, a_sheet
@@ -25,7 +26,7 @@ def lay_out(desk, *sheets, key="a" * 32):
 
 
 def take(desk, job_id, seen=None):
-    seen = seen or listing(desk).digest
+    seen = seen or listing(desk).trace
     with desk.begin() as work:
         return service.take_candidates(work, desk.county.id, job_id, seen)
 
@@ -53,6 +54,12 @@ def test_what_is_laid_out_changes_nothing_until_it_is_confirmed(desk):
     assert found.leaving == ("甲",)
     assert take(desk, job_id) == 2
     assert names(desk) == [("p02", "乙"), ("p03", "丙")]
+
+
+def test_a_file_takes_the_place_of_sheets_that_no_ballot_could_bind(desk):
+    desk.add(a_sheet("甲", content="第一行\n第二行"))
+    assert take(desk, lay_out(desk, a_sheet("甲"))) == 1
+    assert listing(desk).reasons == ((Reason.TOO_FEW, ""),)
 
 
 def test_a_project_that_stays_keeps_its_code_and_all_of_its_sheet(desk):

@@ -16,7 +16,7 @@ from ballot.protocol.encoding import read
 from ballot.shortlisting import queries, rules, service
 from ballot.shortlisting.models import Candidate, CandidateList, FundingLine
 from ballot.shortlisting.rules import NotReady, Reason, Way
-from ballot.shortlisting.service import AlreadyListed, Frozen, StartList, Withdraw
+from ballot.shortlisting.service import AlreadyListed, Changed, Frozen, StartList, Withdraw
 from tests.people_rows import acting, an_account, an_assembly
 from tests.shortlisting.lists import WAN, a_desk, a_sheet
 
@@ -114,11 +114,11 @@ def test_two_organizers_freeze_what_both_saw_and_the_digest_is_of_what_a_ballot_
 def test_one_organizer_alone_freezes_nothing(desk):
     desk.add(a_sheet("甲"), a_sheet("乙"))
     with pytest.raises(NotApproved), desk.begin(desk.other) as work:
-        service.freeze_list(work, desk.county.id, desk.listed.id)
+        service.freeze_list(work, desk.county.id, desk.listed.id, desk.seen())
     with desk.begin() as work:
         service.ask_to_freeze(work, desk.county.id, desk.listed.id, "一号")
     with pytest.raises(SameOrganizer), desk.begin() as work:
-        service.freeze_list(work, desk.county.id, desk.listed.id)
+        service.freeze_list(work, desk.county.id, desk.listed.id, desk.seen())
     assert shown(desk, ListStage.FROZEN) is None
 
 
@@ -128,11 +128,31 @@ def test_a_list_that_changed_after_the_asking_is_asked_for_anew(desk):
         service.ask_to_freeze(work, desk.county.id, desk.listed.id, "一号")
     desk.add(a_sheet("丙"))
     with pytest.raises(NotApproved), desk.begin(desk.other) as work:
-        service.freeze_list(work, desk.county.id, desk.listed.id)
+        service.freeze_list(work, desk.county.id, desk.listed.id, desk.seen())
     desk.freeze()
     assert shown(desk, ListStage.FROZEN) is not None
     with desk.reading() as session:
         assert sorted(session.scalars(select(Approval.stage))) == ["used", "withdrawn"]
+
+
+def test_a_yes_covers_the_list_that_was_read_and_not_one_asked_for_meanwhile(desk):
+    desk.add(a_sheet("甲"), a_sheet("乙"))
+    with desk.begin() as work:
+        service.ask_to_freeze(work, desk.county.id, desk.listed.id, "一号")
+    read = desk.seen()
+    desk.add(a_sheet("丙"))
+    with desk.begin() as work:
+        service.ask_to_freeze(work, desk.county.id, desk.listed.id, "一号")
+    with pytest.raises(Changed), desk.begin(desk.other) as work:
+        service.freeze_list(work, desk.county.id, desk.listed.id, read)
+    assert shown(desk, ListStage.FROZEN) is None
+
+
+def test_a_sheet_that_no_ballot_can_bind_is_named_before_the_freezing(desk):
+    desk.add(a_sheet("甲", content="第一行\n第二行"), a_sheet("乙"))
+    with pytest.raises(NotReady) as refused, desk.begin() as work:
+        service.ask_to_freeze(work, desk.county.id, desk.listed.id, "一号")
+    assert refused.value.reasons == ((Reason.FORBIDDEN_CHARACTER, "p01"),)
 
 
 def test_what_cannot_be_frozen_says_every_reason(desk):
@@ -162,7 +182,7 @@ def test_every_verb_is_refused_once_the_list_is_frozen(frozen):
         lambda work: service.move_candidate(work, here, listed, "p01", Way.DOWN),
         lambda work: service.set_terms(work, here, listed, 1, None),
         lambda work: service.ask_to_freeze(work, here, listed, "二号"),
-        lambda work: service.freeze_list(work, here, listed),
+        lambda work: service.freeze_list(work, here, listed, ""),
     ):
         with pytest.raises(Frozen), frozen.begin() as work:
             verb(work)

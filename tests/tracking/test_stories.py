@@ -5,22 +5,30 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from ballot.kernel.lifecycle import IdeaStage
+from ballot.kernel.lifecycle import IdeaStage, ProposalStage
+from ballot.kernel.policy import Role
 from ballot.people.models import Deputy
 from ballot.shortlisting.models import CandidateList
 from ballot.shortlisting.proposals import service as proposals
+from ballot.shortlisting.proposals.choosing import choose_candidates
 from ballot.shortlisting.proposals.listing import bind
+from ballot.shortlisting.proposals.models import Proposal
 from ballot.shortlisting.screening.service import Judgement, answer_review, prepare_verdict, publish_verdict
 from ballot.solicitation.models import Exit, Idea
+from ballot.solicitation.rules.ideas import ExitSort
 from ballot.tracking.assessment.queries import Assessed
 from ballot.tracking.completion.rules import Result
 from ballot.tracking.completion.service import Judgement as Found
 from ballot.tracking.completion.service import accept_project, complete_project
 from ballot.tracking.groups.service import RecordInspection, SetGroup, record_inspection, set_group
-from ballot.tracking.plans.models import ImplementationPlan
+from ballot.tracking.plans.models import ImplementationPlan, Unit
+from ballot.tracking.plans.service.carrying import CarryOver, carry_over
+from ballot.tracking.plans.service.laying import set_members
 from ballot.tracking.plans.service.publishing import publish_plan
 from ballot.tracking.public.opendata import story_object
 from ballot.tracking.public.stories import story
+from tests.people_rows import an_account
+from tests.shortlisting.lists import a_desk
 from tests.shortlisting.proposals import years as before
 from tests.solicitation.ideas import an_order, announced, answered, sent
 from tests.tracking.years import APRIL, EARLY, carried, laid, man, running
@@ -113,3 +121,38 @@ def test_proposers_are_led_to_the_project_once_its_plan_is_public_and_told_of_it
 @ON_SQLITE
 def test_a_year_without_proposals_tells_nobody(sessions):
     assert exits(running(sessions)) == []
+
+
+def test_whoever_proposed_what_the_ballot_left_unchosen_is_told_and_it_is_kept_for_later(sessions):
+    desk = a_desk(sessions, seats=1)
+    same = before.Year(sessions, desk.county.id, desk.cycle.id, desk.one, desk.one, None)
+    announced(sessions, desk.one, an_order(same.assembly_id, same.cycle_id))
+    for number, what in enumerate(("停车场", "老人食堂"), start=1):
+        answered(sessions, desk.one, sent(sessions, same.assembly_id, same.cycle_id, what))
+        before.judged(same, sheet=before.a_proposal_sheet(what), ideas=[number])
+    with desk.begin() as work:
+        choose_candidates(work, same.assembly_id, desk.listed.id, (1, 2))
+    desk.freeze()
+    with desk.begin() as work:
+        carry_over(work, CarryOver(same.assembly_id, same.cycle_id, ("p02",), "示人大公告〔2027〕1号"))
+    with desk.reading() as session:
+        stages = session.scalars(select(Proposal.stage).order_by(Proposal.number)).all()
+    assert not_chosen(desk) == [("停车场", ExitSort.NOT_CHOSEN, "/ninghai/2027/proposals/1")]
+    assert stages == [ProposalStage.RESERVED, ProposalStage.CANDIDATE]
+
+
+def not_chosen(desk):
+    with desk.reading() as session:
+        asked = select(Idea.what, Exit.sort, Exit.address).join(Exit, Exit.idea_id == Idea.id)
+        return session.execute(asked.where(Exit.sort == ExitSort.NOT_CHOSEN)).all()
+
+
+def published(desk):
+    """Man the units of a plan that was just carried over, and publish it."""
+    with desk.sessions.begin() as session:
+        both = [an_account(session, desk.county, role.value, role).id for role in (Role.FILER, Role.SIGNER)]
+        units = session.scalars(select(Unit.id)).all()
+    with desk.begin() as work:
+        for unit in units:
+            set_members(work, desk.county.id, unit, both, desk.cycle.log_id)
+        publish_plan(work, desk.county.id, desk.cycle.id, "二号")

@@ -9,6 +9,7 @@ ROWS: Mapping[str, Action] = {
     "settling.confirm": Action.FREEZE_CANDIDATES,
     "settling.done": Action.FREEZE_CANDIDATES,
     "settling.withdraw": Action.CHANGE_CANDIDATES,
+    "settling.drop": Action.CHANGE_CANDIDATES,
     "setup.meetings": Action.PREPARE_ELECTION,
     "setup.call": Action.PREPARE_ELECTION,
     "setup.change_meeting": Action.PREPARE_ELECTION,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -11,10 +12,13 @@ from sqlalchemy import select
 from ballot.kernel.policy import Role
 from ballot.people.imports import sheets
 from ballot.people.inbox.service import NotifyPerson, notify_person
-from ballot.people.models import Delegation, NoticeSort
+from ballot.people.models import Assembly, Delegation, NoticeSort
+from ballot.shortlisting.forms import shown as sheet_shown
 from ballot.shortlisting.proposals import tablefile
 from ballot.shortlisting.proposals.forms import shown
 from ballot.shortlisting.review.models import Opinion
+from tests.people_rows import an_account
+from tests.shortlisting.lists import a_sheet
 from tests.shortlisting.proposals.years import Year, a_proposal_sheet, referred
 from tests.web.town import a_list, a_town, acting, walker
 from tests.web.visits import send, token_of
@@ -56,6 +60,65 @@ def test_a_sheet_is_written_from_the_page_and_what_contradicts_itself_is_said_ab
     assert "第 2 版" in text_of(organizer.get(made.location))
 
 
+LIST = "/ninghai/2027/candidates"
+
+
+def test_the_second_organizer_freezes_the_sheets_on_the_page_and_a_new_list_can_be_given_up(
+    app, sessions, town, organizer
+):
+    with sessions.begin() as session:
+        another = an_account(session, session.get_one(Assembly, town.id), "another", Role.ORGANIZER)
+    beside = replace(town, accounts={Role.ORGANIZER: another.id})
+    second = walker(app, sessions, beside, Role.ORGANIZER)
+    assert send(organizer, f"{LIST}/draft/freeze", {"decision": "一号"}).status_code == 303
+    read = text_of(second.get(f"{LIST}/draft/confirm"))
+    assert "7个单位改加装电梯10台" in read
+    change = f"{LIST}/draft/{town.things['candidate_id']}"
+    assert send(organizer, change, {**sheet_shown(a_sheet(content="改加装电梯20台"))}).status_code == 303
+    assert "须重新请求确认" in text_of(second.get(f"{LIST}/draft/confirm"))
+    assert send(organizer, f"{LIST}/draft/freeze", {"decision": "一号"}).status_code == 303
+    yes = {"seen": seen_in(read), "csrf_token": token_of(read)}
+    assert second.post(f"{LIST}/draft/confirm", data=yes).location == f"{LIST}/draft/confirm"
+    again = text_of(second.get(f"{LIST}/draft/confirm"))
+    assert "没有冻结" in again
+    assert "改加装电梯20台" in again
+    yes = {"seen": seen_in(again), "csrf_token": token_of(again)}
+    assert second.post(f"{LIST}/draft/confirm", data=yes).location == f"{LIST}/frozen"
+    assert send(organizer, f"{LIST}/{town.things['code']}/withdraw", {"decision": "二号"}).status_code == 303
+    drafted = text_of(organizer.get(f"{LIST}/draft"))
+    assert f"{LIST}/draft/drop" in drafted
+    assert organizer.post(f"{LIST}/draft/drop", data={"csrf_token": token_of(drafted)}).status_code == 303
+    assert "按决定撤下" in text_of(organizer.get(f"{LIST}/draft"))
+
+
+def test_a_ceiling_of_nothing_is_refused_beside_its_field(organizer):
+    answer = send(organizer, f"{LIST}/draft/terms", {"seats": "1", "ceiling": "0"})
+    assert (answer.status_code, "上限须大于 0" in text_of(answer)) == (422, True)
+
+
+def test_what_was_marked_stands_on_the_page_again_and_nothing_is_ticked_unasked(organizer):
+    page = "/ninghai/2027/screening/1/check"
+    assert "checked" not in text_of(organizer.get(page))
+    ticked = {f"eligibility-{at}": "y" for at in range(2, 5)}
+    assert send(organizer, page, {**ticked, "eligibility-1-note": "另行论证"}).status_code == 303
+    again = text_of(organizer.get(page))
+    assert (again.count("checked"), 'value="另行论证"' in again) == (3, True)
+
+
+def test_what_was_asked_linked_or_begun_by_mistake_is_taken_back_from_the_page(organizer, town):
+    desk = "/ninghai/2027/proposals/desk"
+    begun = send(organizer, f"{desk}/new", {**shown(a_proposal_sheet("社区食堂")), "seen": ""}).location
+    token = token_of(text_of(organizer.get(begun)))
+    assert organizer.post(f"{desk}/1/unlink", data={"csrf_token": token}).status_code == 400
+    assert organizer.post(f"{desk}/1/unlink", data={"csrf_token": token, "year": 2027, "number": 9}).status_code == 404
+    assert organizer.post(f"{begun}/drop", data={"csrf_token": token}).location == "/ninghai/2027/proposals"
+    assert organizer.get(begun).status_code == 404
+    recall = f"/ninghai/2027/screening/1/reviews/{town.things['review_id']}/recall"
+    assert recall in text_of(organizer.get("/ninghai/2027/screening/1"))
+    assert organizer.post(recall, data={"csrf_token": token}).location == "/ninghai/2027/screening/1"
+    assert "还没有送交责任单位" in text_of(organizer.get("/ninghai/2027/screening/1"))
+
+
 def test_ideas_that_are_none_are_refused_beside_their_field(organizer):
     for numbers, words in (("99", "没有这个编号的建议"), ("1", "只有答复已经公开"), ("一", "请填写建议的编号")):
         answer = send(organizer, "/ninghai/2027/proposals/desk/new", {**shown(a_proposal_sheet()), "ideas": numbers})
@@ -75,7 +138,7 @@ def bring(client, data, name="项目.xlsx"):
 
 
 def seen_in(page):
-    return re.search(r'name="seen" value="([0-9a-f]{64})"', page)[1]
+    return re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', page)[1]
 
 
 def test_a_table_is_looked_at_line_by_line_and_nothing_is_written_before_the_yes(organizer):

@@ -38,6 +38,7 @@ from ballot.people.deputies.service import (
 )
 from ballot.people.models import Account, Assembly, Body, Cycle, CycleStep, Level
 from ballot.people.vault import Vault
+from ballot.shortlisting import queries as lists
 from ballot.shortlisting import service as shortlisting
 from ballot.shortlisting.rules import Sheet
 from ballot.shortlisting.service import StartList
@@ -190,7 +191,8 @@ def walk(county: County, year: Year, sheets: list[Sheet], seats: int) -> None:
         shortlisting.import_candidates(work, county.id, listed.id, sheets)
         shortlisting.ask_to_freeze(work, county.id, listed.id, f"示人大〔{year.number}〕3号（示例）")
     with county.begin("second", moment) as work:
-        shortlisting.freeze_list(work, county.id, listed.id)
+        seen = lists.draft(work.session, county.id, cycle.id).shown
+        shortlisting.freeze_list(work, county.id, listed.id, seen)
         work.move(work.session.get_one(Cycle, cycle.id), CycleMove.OPEN_SESSION)
 
 

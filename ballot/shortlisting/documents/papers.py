@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ballot.kernel.money import wan
+from ballot.people.rules import day_in_china
 from ballot.people.years import AssemblyYear
 from ballot.shortlisting.notice.models import CandidateNotice
 from ballot.shortlisting.proposals.models import Proposal
@@ -32,7 +33,7 @@ def solicitation(the_year: AssemblyYear, notice: Solicitation) -> Document:
     channels = [Paragraph(line) for line in notice.channels.split("\n") if line.strip()]
     parts: list[Part] = [*body, Heading("征集时间和渠道"), Paragraph(window), *channels]
     parts.append(Paragraph(f"每一条建议都会得到答复，最迟{said(notice.answer_by)}。"))
-    issued = notice.published_at.date() if notice.published_at else notice.opens_on
+    issued = day_in_china(notice.published_at) if notice.published_at else notice.opens_on
     return Document(f"关于征集{the_year.year}年民生实事项目的公告", parts, closing=(the_year.name, said(issued)))
 
 
@@ -67,7 +68,7 @@ def compendium(the_year: AssemblyYear, listing: Listing) -> Document:
         parts += _sheet(row)
     if listing.frozen_at:
         parts.append(Paragraph(f"名单指纹（SHA-256）：{listing.digest}", flush=True))
-    closing = (the_year.name, said(listing.frozen_at.date())) if listing.frozen_at else ()
+    closing = (the_year.name, said(day_in_china(listing.frozen_at))) if listing.frozen_at else ()
     return Document(f"{the_year.name}{the_year.year}年民生实事候选项目汇编", parts, closing=closing)
 
 
@@ -83,7 +84,7 @@ def verdicts(the_year: AssemblyYear, found: Sequence[Ended]) -> Document:
             lines = [(said_by.unit, _judged(said_by), said_by.text or "无") for said_by in one.reviews]
             parts.append(Table(lines, ("论证单位", "结论", "意见"), widths=(3, 4, 7)))
     newest = max((one.verdict.published_at for one in found if one.verdict.published_at), default=None)
-    closing = (the_year.name, said(newest.date())) if newest else (the_year.name,)
+    closing = (the_year.name, said(day_in_china(newest))) if newest else (the_year.name,)
     return Document(f"{the_year.year}年民生实事建议项目论证意见汇总", parts, closing=closing)
 
 

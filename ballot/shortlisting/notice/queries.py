@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballot.kernel.errors import Missing
@@ -56,10 +56,3 @@ def comment_of(session: Session, assembly_id: AssemblyId, comment_id: CommentId)
     if row is None:
         raise Missing(f"no comment {comment_id} here")
     return Said(row[0], row[1], row[2])
-
-
-def waiting(session: Session, notice: CandidateNotice) -> int:
-    """How many comments have no answer yet."""
-    stages = (CommentStage.RECEIVED, CommentStage.OPEN)
-    asked = select(func.count()).where(Comment.notice_id == notice.id, Comment.stage.in_(stages))
-    return session.scalar(asked) or 0

@@ -44,12 +44,6 @@ class UnfitDays(Refused):
     code = "unfit-days"
 
 
-class StillOpen(Refused):
-    """Comments without an answer."""
-
-    code = "still-open"
-
-
 def require_taking(opens_on: date, closes_on: date, today: date) -> None:
     """Raise NotTaking on a day outside of the notice's, both included."""
     if not opens_on <= today <= closes_on:

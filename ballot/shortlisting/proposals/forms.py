@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.fields import IntegerField
-from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from ballot.kernel.log import LogId
 from ballot.kernel.money import UnfitMoney
@@ -19,6 +19,7 @@ from ballot.shortlisting.proposals import rules, tablefile
 from ballot.shortlisting.proposals.bringing import LayOutProposals
 from ballot.shortlisting.proposals.rules import ProposalSheet, UnfitLine, UnfitSheet
 from ballot.shortlisting.proposals.service import Stale
+from ballot.shortlisting.tablefile import LONGEST_CELL
 from ballot.shortlisting.words import FAULTS
 from ballot.web.fields import CheckboxesField
 from ballot.web.forms import Form, given, needed, trimmed
@@ -98,6 +99,17 @@ class LinkForm(Form):
     )
 
 
+class UnlinkForm(Form):
+    """One of the ideas that a proposal is said to have grown out of."""
+
+    year = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=9999)])
+    number = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=999_999)])
+
+    def order(self) -> tuple[int, int]:
+        """The idea's year, and its number there."""
+        return int(self.year.data or 0), int(self.number.data or 0)
+
+
 class ChooseForm(Form):
     """Some of the year's proposals, by number."""
 
@@ -117,7 +129,7 @@ class FileForm(Form):
 
     def order(self, assembly_id: AssemblyId, cycle_id: CycleId, log_id: LogId) -> LayOutProposals:
         """Read the file in a process of its own; raises Unfit, UnfitRows."""
-        lines = tablefile.read_rows(table_of(self.file.data).rows)
+        lines = tablefile.read_rows(table_of(self.file.data, LONGEST_CELL).rows)
         return LayOutProposals(assembly_id, cycle_id, log_id, name_of(self.file.data), given(self.key), lines)
 
 

@@ -143,7 +143,10 @@ def read_years(text: str) -> tuple[YearTarget, ...]:
 
 def read_quarters(text: str) -> tuple[Quarter, ...]:
     """One a line: 季度｜形象进度｜百分比｜金额; raises UnfitLine, UnfitMoney."""
-    return _read(text, (3, 4), _quarter)
+    found = _read(text, (3, 4), _quarter)
+    if len({one.number for one in found}) < len(found):
+        raise UnfitLine("a quarter stands there twice")
+    return found
 
 
 def items_text(items: Iterable[Item]) -> str:
@@ -171,7 +174,7 @@ def _quarter(cells: list[str]) -> Quarter:
 
 
 def _number(text: str, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and least <= int(text[:9]) <= most):
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
         raise UnfitLine(f"{text[:20]!r} is no number from {least} to {most}")
     return int(text)
 

@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 
 from ballot.kernel import policy
 from ballot.kernel.errors import Missing, Refused
-from ballot.kernel.lifecycle import ProposalMove, ProposalStage
+from ballot.kernel.lifecycle import ListStage, ProposalMove, ProposalStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.models import AccountId, Assembly, Cycle, CycleId
+from ballot.shortlisting.models import Candidate, CandidateList
 from ballot.shortlisting.proposals import rules
-from ballot.shortlisting.proposals.models import Proposal, ProposalId, ProposalIdea, ProposalVersion
+from ballot.shortlisting.proposals.models import CandidateOrigin, Proposal, ProposalId, ProposalIdea, ProposalVersion
 from ballot.shortlisting.proposals.rules import ProposalSheet
 from ballot.solicitation.models import Idea, IdeaId
 from ballot.solicitation.rules.ideas import ExitSort, Route
@@ -40,6 +41,12 @@ class Unanswered(Refused):
     """An idea that the desk hasn't made public can lead to no public proposal."""
 
     code = "idea-not-public"
+
+
+class OnList(Refused):
+    """The proposal stands on the year's candidate list; it leaves it there, not here."""
+
+    code = "on-list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +136,29 @@ def submit_proposal(work: Work, matter: Matter) -> None:
 
 
 def reserve_proposals(work: Work, assembly_id: AssemblyId, cycle_id: CycleId, numbers: Sequence[int]) -> int:
-    """Keep proposals that weren't chosen for another year; all of them or none; return how many.
+    """Keep proposals that weren't listed for another year; all of them or none; return how many.
 
-    Raises IllegalMove, Missing.
+    What the ballot didn't choose is kept once its result is carried over. Raises OnList, IllegalMove, Missing.
     """
+    policy.require(work.actor, Action.CHANGE_PROPOSALS, assembly_id)
     for number in numbers:
-        matter = Matter(assembly_id, cycle_id, number)
-        policy.require(work.actor, Action.CHANGE_PROPOSALS, assembly_id)
-        keep_for_later(work, proposal_at(work, matter))
+        found = proposal_at(work, Matter(assembly_id, cycle_id, number))
+        require_unlisted(work, found)
+        keep_for_later(work, found)
     return len(numbers)
+
+
+def require_unlisted(work: Work, found: Proposal) -> None:
+    """Raise OnList while a list of the year, prepared or frozen, holds the proposal's code."""
+    same = (CandidateOrigin.proposal_id == found.id, CandidateList.cycle_id == CandidateOrigin.cycle_id)
+    asked = (
+        select(CandidateOrigin.code)
+        .join(Candidate, Candidate.code == CandidateOrigin.code)
+        .join(CandidateList, CandidateList.id == Candidate.list_id)
+        .where(*same, CandidateList.stage.in_((ListStage.DRAFT, ListStage.FROZEN)))
+    )
+    if code := work.session.scalar(asked.limit(1)):
+        raise OnList(f"proposal {found.number} is {code} on the list")
 
 
 def keep_for_later(work: Work, found: Proposal) -> None:

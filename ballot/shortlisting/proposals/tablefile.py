@@ -84,7 +84,10 @@ def _heads(line: int, heads: Sequence[str]) -> list[str]:
 
 
 def _line(line: int, row: Mapping[str, str], faults: Faults) -> Line:
-    plain = {field: _cell(line, chinese, row, most, faults) for field, chinese, _, most in COLUMNS}
+    plain = {
+        field: _cell(line, chinese, _text(field, row.get(chinese, "")), most, faults)
+        for field, chinese, _, most in COLUMNS
+    }
     values = {field: _value(line, field, text, faults) for field, text in plain.items()}
     faults += [
         (line, chinese, "empty") for field, chinese, *_ in COLUMNS if field in tablefile.NEEDED and not plain[field]
@@ -98,11 +101,15 @@ def _line(line: int, row: Mapping[str, str], faults: Faults) -> Line:
     number = row.get(NUMBER, "").strip()
     if number and not (number.isascii() and number.isdigit() and len(number) < 9):
         faults.append((line, NUMBER, "no-number"))
-    return Line(int(number) if number.isdigit() else None, sheet)
+    return Line(int(number) if number.isascii() and number.isdigit() else None, sheet)
 
 
-def _cell(line: int, head: str, row: Mapping[str, str], most: int, faults: Faults) -> str:
-    text = row.get(head, "")
+def _text(field: str, cell: str) -> str:
+    """One line, as a form would make of it: a ballot binds no line breaks. Funding lines stand each on its own."""
+    return cell if field == "funding" else " ".join(cell.split())
+
+
+def _cell(line: int, head: str, text: str, most: int, faults: Faults) -> str:
     if len(text) > most:
         faults.append((line, head, "too-long"))
     try:
@@ -125,7 +132,7 @@ def _value(line: int, field: str, text: str, faults: Faults) -> object:
 
 def _part(line: int, head: str, row: Mapping[str, str], faults: Faults) -> tuple[object, ...]:
     try:
-        return PARTS[head][1](_cell(line, head, row, MOST_CELL, faults))
+        return PARTS[head][1](_cell(line, head, row.get(head, ""), MOST_CELL, faults))
     except (UnfitLine, UnfitMoney):
         faults.append((line, head, "no-line"))
         return ()

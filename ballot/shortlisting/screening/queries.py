@@ -1,6 +1,6 @@
 """What the desk, departments and everybody see of a screening; nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -25,6 +25,9 @@ from ballot.shortlisting.screening.models import (
     Verdict,
 )
 from ballot.shortlisting.screening.rules import DEFAULTS, CriteriaSort
+
+OWED = (DepartmentReview.answered_at.is_(None), Proposal.stage == ProposalStage.SCREENING)
+"""A review that waits for its answer: once screening has ended in public nobody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,15 @@ def screening(session: Session, proposal: Proposal) -> Screening:
     )
 
 
+def marks(
+    session: Session, proposal: Proposal, lists: Mapping[CriteriaSort, Standing]
+) -> dict[CriteriaSort, list[tuple[bool, str]]]:
+    """What the desk has said so far of each line of these lists, by its words; nothing yet of a new one."""
+    asked = select(ProposalCheck).where(ProposalCheck.proposal_id == proposal.id)
+    kept = {(one.sort, one.line): (one.met, one.note) for one in session.scalars(asked)}
+    return {sort: [kept.get((sort, line), (False, "")) for line in one.lines] for sort, one in lists.items()}
+
+
 def published(session: Session, proposal: Proposal) -> Verdict | None:
     """How screening ended, where it ended in public."""
     return session.scalar(_alive(proposal).where(Verdict.published_at.is_not(None)))
@@ -186,8 +198,7 @@ def reviews(
         .where(DepartmentReview.account_id == _own(actor))
         .order_by(DepartmentReview.due_on, Proposal.number)
     )
-    ended = DepartmentReview.answered_at
-    query = asked.where(ended.is_not(None) if done else ended.is_(None))
+    query = asked.where(DepartmentReview.answered_at.is_not(None)) if done else asked.where(*OWED)
     return page_of(session, query, page, lambda row: Asked(row[0], row[1], row[2], not done and row[0].due_on < today))
 
 
@@ -227,7 +238,7 @@ def overdue(session: Session, assembly_id: AssemblyId, cycle_id: CycleId, today:
         select(DepartmentReview, Proposal.number, Proposal.name)
         .join(Proposal, Proposal.id == DepartmentReview.proposal_id)
         .where(Proposal.assembly_id == assembly_id, Proposal.cycle_id == cycle_id)
-        .where(DepartmentReview.answered_at.is_(None), DepartmentReview.due_on < today)
+        .where(*OWED, DepartmentReview.due_on < today)
         .order_by(DepartmentReview.due_on, Proposal.number)
         .limit(100)
     )

@@ -15,7 +15,7 @@ from ballot.kernel.work import Work
 from ballot.people.inbox.service import NotifyPerson, notify_person
 from ballot.people.models import AccountId, Assembly, NoticeSort
 from ballot.shortlisting.proposals.models import Proposal
-from ballot.shortlisting.proposals.service import Matter, proposal_at, tell_ideas
+from ballot.shortlisting.proposals.service import Matter, proposal_at, require_unlisted, tell_ideas
 from ballot.shortlisting.reminding import Owed, Reminder, address_in, order_reminder
 from ballot.shortlisting.screening import queries, rules
 from ballot.shortlisting.screening.models import (
@@ -127,19 +127,34 @@ def ask_review(work: Work, order: Ask) -> DepartmentReview:
 
 
 def answer_review(work: Work, assembly_id: AssemblyId, review_id: UUID, given: Judgement) -> None:
-    """Answer what one's department was asked; raises NeedsPrice, NeedsReason, AlreadyAnswered, Missing."""
+    """Answer what one's department was asked; raises NeedsPrice, NeedsReason, AlreadyAnswered, Missing.
+
+    Once screening has ended in public nothing is answered any more: NotScreened.
+    """
     policy.require(work.actor, Action.REVIEW_PROPOSALS, assembly_id)
     found = work.session.get(DepartmentReview, ReviewId(review_id), with_for_update=True)
     if found is None or found.assembly_id != assembly_id or str(found.account_id) != work.actor.id:
         raise Missing(f"no review {review_id} of this account")
     if found.answered_at is not None:
         raise AlreadyAnswered("the review was answered")
+    _require_screened(work.session.get_one(Proposal, found.proposal_id, with_for_update=True))
     rules.require_grounded(given.feasible, given.price, given.text)
     found.feasible, found.price = given.feasible, given.price if given.feasible else None
     found.text, found.note = clean(given.text, lines=True), clean(given.note, lines=True)
     found.answered_at = work.now
     log_id = work.session.get_one(Assembly, assembly_id).log_id
     work.record(log_id, "review.answer", id=found.id, proposal=found.proposal_id, feasible=int(given.feasible))
+
+
+def recall_review(work: Work, matter: Matter, review_id: UUID) -> None:
+    """Take back what a department was asked and hasn't answered, and tell it; raises AlreadyAnswered, NotScreened."""
+    found = _screened(work, Action.SCREEN_PROPOSALS, matter)
+    review = work.session.get(DepartmentReview, ReviewId(review_id), with_for_update=True)
+    if review is None or review.proposal_id != found.id:
+        raise Missing(f"no review {review_id} of proposal {found.number}")
+    if review.answered_at is not None:
+        raise AlreadyAnswered("the review was answered")
+    _end(work, found, review)
 
 
 def score_proposal(work: Work, matter: Matter, points: Sequence[int]) -> None:
@@ -180,12 +195,18 @@ def prepare_verdict(work: Work, matter: Matter, given: Judgement) -> Verdict:
 
 
 def publish_verdict(work: Work, matter: Matter) -> None:
-    """Make the prepared verdict public, and tell so to all who follow the ideas; raises Missing, NotScreened."""
+    """Make the prepared verdict public, and tell so to all who follow the ideas; raises Missing, NotScreened.
+
+    Reviews without an answer end.
+    """
     found = _screened(work, Action.PUBLISH_VERDICT, matter)
     verdict = _alive(work, found)
     if verdict is None:
         raise Missing(f"no verdict is prepared for proposal {found.number}")
     verdict.published_by, verdict.published_at = _own(work), work.now
+    open_ = select(DepartmentReview).where(DepartmentReview.proposal_id == found.id)
+    for review in work.session.scalars(open_.where(DepartmentReview.answered_at.is_(None))).all():
+        _end(work, found, review)
     if verdict.feasible:
         work.move(found, ProposalMove.PASS_SCREENING, verdict=verdict.id)
         tell_ideas(work, found, ExitSort.PROPOSED, f"通过筛选论证，列为初步候选项目：{found.name}")
@@ -195,9 +216,13 @@ def publish_verdict(work: Work, matter: Matter) -> None:
 
 
 def screen_again(work: Work, matter: Matter) -> None:
-    """Withdraw a public verdict: the proposal is screened anew; what was said stays in the rows. Raises IllegalMove."""
+    """Withdraw a public verdict: the proposal is screened anew; what was said stays in the rows.
+
+    Raises IllegalMove; OnList for what the ballot on the list didn't choose.
+    """
     policy.require(work.actor, Action.PUBLISH_VERDICT, matter.assembly_id)
     found = proposal_at(work, matter)
+    require_unlisted(work, found)
     work.move(found, ProposalMove.SCREEN_AGAIN)
     _withdraw(work, found)
 
@@ -206,9 +231,13 @@ def _screened(work: Work, action: Action, matter: Matter) -> Proposal:
     """Lock a proposal that is being screened, for whoever may; raises NotAllowed, Missing, NotScreened."""
     policy.require(work.actor, action, matter.assembly_id)
     found = proposal_at(work, matter)
+    _require_screened(found)
+    return found
+
+
+def _require_screened(found: Proposal) -> None:
     if found.stage is not ProposalStage.SCREENING:
         raise NotScreened(f"proposal {found.number} is {found.stage}")
-    return found
 
 
 def _alive(work: Work, found: Proposal) -> Verdict | None:
@@ -234,6 +263,15 @@ def _notify(work: Work, found: Proposal, made: DepartmentReview) -> None:
     notify_person(work, order)
     reminder = Reminder(found.assembly_id, found.log_id, Owed.REVIEW, made.id, made.account_id, made.due_on)
     order_reminder(work, reminder)
+
+
+def _end(work: Work, found: Proposal, review: DepartmentReview) -> None:
+    """Ask no more for an answer, and say so where it was asked."""
+    told = (found.assembly_id, review.account_id, NoticeSort.ANSWERED, f"不必再提出论证意见：{found.name}")
+    page = address_in(work.session, found.cycle_id, f"proposals/{found.number}")
+    notify_person(work, NotifyPerson(*told, page, f"review:ended:{review.id}"))
+    work.session.delete(review)
+    work.record(found.log_id, "review.end", id=review.id, proposal=found.id)
 
 
 def _own(work: Work) -> AccountId:

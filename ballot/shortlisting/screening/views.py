@@ -87,6 +87,16 @@ def ask(place: Place, year: int, number: int) -> ResponseReturnValue:
     return _desk(place, the_year, found, seen, JudgementForm(formdata=None, data=_prepared(seen.verdict)), form)
 
 
+@bp.post("/screening/<int:number>/reviews/<uuid:review_id>/recall")
+@access(Action.SCREEN_PROPOSALS)
+def recall(place: Place, year: int, number: int, review_id: UUID) -> ResponseReturnValue:
+    matter = _matter(place, year, number)
+    with work() as w:
+        service.recall_review(w, matter, review_id)
+    flash(_("已撤回，并告知了这个单位。"))
+    return _back(year, number)
+
+
 @bp.post("/screening/<int:number>/<any(publish, again):verdict>")
 @access(Action.PUBLISH_VERDICT)
 def publish(place: Place, year: int, number: int, verdict: str) -> ResponseReturnValue:
@@ -104,16 +114,16 @@ def check(place: Place, year: int, number: int) -> ResponseReturnValue:
     the_year = year_at(db.session(), place, year)
     found = proposals.one_of(db.session(), place.id, the_year.id, number, origins=False)
     standing, fault = queries.standing(db.session(), place.id), ""
+    marks = _marks(standing) if request.method == "POST" else queries.marks(db.session(), found.proposal, standing)
     if request.method == "POST":
         try:
             with work() as w:
-                service.check_proposal(w, Matter(place.id, the_year.id, number), _marks(standing))
+                service.check_proposal(w, Matter(place.id, the_year.id, number), marks)
             return _back(year, number)
         except NeedsReason:
             fault = _("不符合准入条件、或者属于负面清单的，必须写明说明。")
-    lists = [standing[sort] for sort in CHECKED]
-    page = render_template("shortlisting/check.html", the_year=the_year, found=found, lists=lists, fault=fault)
-    return page, 422 if fault else 200
+    shown = {"lists": [standing[sort] for sort in CHECKED], "marks": marks, "fault": fault}
+    return render_template("shortlisting/check.html", the_year=the_year, found=found, **shown), 422 if fault else 200
 
 
 @bp.get("/screening/overdue")

@@ -1,7 +1,6 @@
 """The candidate list's verbs: type, import, order, freeze, withdraw."""
 
 from ballot.shortlisting.service.bringing import (
-    Changed,
     LayOutCandidates,
     drop_candidates,
     lay_out_candidates,
@@ -9,6 +8,7 @@ from ballot.shortlisting.service.bringing import (
 )
 from ballot.shortlisting.service.drafts import (
     AlreadyListed,
+    Changed,
     Frozen,
     StartList,
     add_candidate,
@@ -21,7 +21,7 @@ from ballot.shortlisting.service.drafts import (
     set_terms,
     start_list,
 )
-from ballot.shortlisting.service.settling import Withdraw, ask_to_freeze, freeze_list, withdraw_candidate
+from ballot.shortlisting.service.settling import Withdraw, ask_to_freeze, drop_list, freeze_list, withdraw_candidate
 
 __all__ = [
     "AlreadyListed",
@@ -34,6 +34,7 @@ __all__ = [
     "ask_to_freeze",
     "change_candidate",
     "drop_candidates",
+    "drop_list",
     "freeze_list",
     "import_candidates",
     "lay_out_candidates",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ballot.kernel import jobs, policy
-from ballot.kernel.errors import Refused
 from ballot.kernel.jobs import DraftJob, Job
 from ballot.kernel.lifecycle import JobStage
 from ballot.kernel.policy import Action, AssemblyId
@@ -15,13 +14,7 @@ from ballot.shortlisting import queries, rules
 from ballot.shortlisting.models import ListId
 from ballot.shortlisting.rows import candidates_of
 from ballot.shortlisting.rules import Sheet
-from ballot.shortlisting.service.drafts import import_candidates, open_list
-
-
-class Changed(Refused):
-    """The list isn't the one beside which the file was looked at."""
-
-    code = "changed"
+from ballot.shortlisting.service.drafts import Changed, import_candidates, open_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ def lay_out_candidates(work: Work, order: LayOutCandidates) -> Job:
 def take_candidates(work: Work, assembly_id: AssemblyId, job_id: UUID, seen: str) -> int:
     """Take over what was laid out and return how many; a second confirmation changes nothing.
 
-    `seen` is the digest of the list as it stood in the preview; raises Changed, Frozen, Missing, IllegalMove.
+    `seen` is the trace of the list as it stood in the preview; raises Changed, Frozen, Missing, IllegalMove.
     """
     policy.require(work.actor, Action.CHANGE_CANDIDATES, assembly_id)
     job = queries.upload(work.session, assembly_id, job_id, lock=True)
@@ -58,7 +51,7 @@ def take_candidates(work: Work, assembly_id: AssemblyId, job_id: UUID, seen: str
         return job.done
     laid = queries.laid(work.session, assembly_id, job_id)
     listed = open_list(work, assembly_id, laid.list_id)
-    if rules.digest(candidates_of(work.session, listed.id)) != seen:
+    if rules.trace(candidates_of(work.session, listed.id)) != seen:
         raise Changed("the list has changed since the preview")
     import_candidates(work, assembly_id, listed.id, laid.sheets)
     jobs.finish_now(work, job)

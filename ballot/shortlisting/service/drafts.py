@@ -31,6 +31,12 @@ class Frozen(Refused):
     code = "frozen"
 
 
+class Changed(Refused):
+    """The list isn't the one that was looked at."""
+
+    code = "changed"
+
+
 @dataclass(frozen=True, slots=True)
 class StartList:
     """`ceiling` in 分; None where the assembly sets none."""
@@ -109,9 +115,7 @@ def import_candidates(work: Work, assembly_id: AssemblyId, list_id: ListId, shee
     """
     found = open_list(work, assembly_id, list_id)
     kept = {one.sheet.name: one.code for one in candidates_of(work.session, found.id)}
-    old = select(Candidate.id).where(Candidate.list_id == found.id)
-    work.session.execute(delete(FundingLine).where(FundingLine.candidate_id.in_(old)))
-    work.session.execute(delete(Candidate).where(Candidate.list_id == found.id))
+    _delete(work, found)
     taken = _codes(work, found) | set(kept.values())
     for sheet in sheets:
         code = kept.pop(sheet.name, "") or rules.next_code(taken)
@@ -165,6 +169,18 @@ def _candidate(work: Work, assembly_id: AssemblyId, candidate_id: CandidateId) -
     if found is None or found.assembly_id != assembly_id:
         raise Missing(f"no candidate {candidate_id} here")
     return found
+
+
+def clear(work: Work, one: CandidateList) -> None:
+    """Take every candidate off an open list."""
+    unlist(work, one, _order(work, one))
+    _delete(work, one)
+
+
+def _delete(work: Work, one: CandidateList) -> None:
+    old = select(Candidate.id).where(Candidate.list_id == one.id)
+    work.session.execute(delete(FundingLine).where(FundingLine.candidate_id.in_(old)))
+    work.session.execute(delete(Candidate).where(Candidate.list_id == one.id))
 
 
 def put(work: Work, one: CandidateList, code: str, sheet: Sheet) -> Candidate:

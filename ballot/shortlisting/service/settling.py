@@ -17,7 +17,7 @@ from ballot.shortlisting import rules
 from ballot.shortlisting.models import CandidateList, ListId
 from ballot.shortlisting.proposals import listing as proposals
 from ballot.shortlisting.rows import candidates_of
-from ballot.shortlisting.service.drafts import AlreadyListed, list_at, open_list, put
+from ballot.shortlisting.service.drafts import AlreadyListed, Changed, clear, list_at, open_list, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Withdraw:
 
 
 def withdraw_candidate(work: Work, order: Withdraw) -> CandidateList:
-    """Prepare a new list without one candidate; the frozen one stands until the new one is frozen.
+    """Prepare a new list without one candidate; the frozen one stands, as do its proposals, until that is frozen.
 
     Raises AlreadyListed while another new list is being prepared, Missing.
     """
@@ -48,9 +48,21 @@ def withdraw_candidate(work: Work, order: Withdraw) -> CandidateList:
     for one in kept:
         if one.code != order.code:
             put(work, made, one.code, one.sheet)
-    proposals.withdraw(work, old, order.code)
     work.record(made.log_id, "candidate.withdraw", id=made.id, list=old.id, code=order.code)
     return made
+
+
+def drop_list(work: Work, assembly_id: AssemblyId, list_id: ListId) -> None:
+    """Give up a new list that was to take the frozen one's place, which stands on; raises Frozen, Missing."""
+    found = open_list(work, assembly_id, list_id)
+    if found.number == 1:
+        raise Missing("only a list that replaces another is given up")
+    standing = _standing(work, found)
+    if standing is not None:
+        approvals.withdraw_approval(work, assembly_id, standing.id)
+    clear(work, found)
+    work.session.delete(found)
+    work.record(found.log_id, "candidate-list.drop", id=found.id)
 
 
 def ask_to_freeze(work: Work, assembly_id: AssemblyId, list_id: ListId, decision: str) -> None:
@@ -68,16 +80,18 @@ def ask_to_freeze(work: Work, assembly_id: AssemblyId, list_id: ListId, decision
     approvals.ask_approval(work, AskApproval(assembly_id, Action.FREEZE_CANDIDATES, found.id, subject, seen))
 
 
-def freeze_list(work: Work, assembly_id: AssemblyId, list_id: ListId) -> CandidateList:
+def freeze_list(work: Work, assembly_id: AssemblyId, list_id: ListId, seen: str) -> CandidateList:
     """Confirm, as the second organizer, what the first asked for, and freeze the list in place of the one before.
 
-    Raises NotReady; NotApproved when nobody asked or the list has changed since; SameOrganizer.
+    `seen` is what `rules.shown` says of the page that was read: a yes never covers what changed since.
+    Raises NotReady, Changed; NotApproved when nobody asked or the list has changed since; SameOrganizer.
     """
     policy.require(work.actor, Action.FREEZE_CANDIDATES, assembly_id)
     found = open_list(work, assembly_id, list_id)
     listed = candidates_of(work.session, found.id)
     rules.require_ready(listed, found.seats, found.ceiling)
-    seen = rules.shown(listed, found.seats, found.ceiling, found.decision or "")
+    if rules.shown(listed, found.seats, found.ceiling, found.decision or "") != seen:
+        raise Changed("the list has changed since it was read")
     standing = _standing(work, found)
     if standing is None:
         raise NotApproved("nobody asked to freeze this list")
@@ -86,6 +100,7 @@ def freeze_list(work: Work, assembly_id: AssemblyId, list_id: ListId) -> Candida
     approvals.use_approval(work, Act(assembly_id, Action.FREEZE_CANDIDATES, found.id, seen))
     for old in work.session.scalars(_of_year(found, ListStage.FROZEN)).all():
         work.move(old, ListMove.REPLACE, by=found.id)
+        proposals.replace_list(work, old, found)
     found.digest, found.frozen_at = rules.digest(listed), work.now
     work.move(found, ListMove.FREEZE, digest=found.digest, candidates=len(listed), seats=found.seats)
     proposals.tell_listed(work, found)

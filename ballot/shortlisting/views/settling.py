@@ -5,14 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ballot.kernel.db import db
+from ballot.kernel.errors import Refused
 from ballot.kernel.policy import Action
+from ballot.people.approvals.service import NotApproved
 from ballot.people.years import year_at
 from ballot.shortlisting import queries, service
-from ballot.shortlisting.forms import DecisionForm
-from ballot.shortlisting.service import Withdraw
+from ballot.shortlisting.forms import DecisionForm, TakeForm
+from ballot.shortlisting.rules import NotReady
+from ballot.shortlisting.service import Changed, Withdraw
 from ballot.shortlisting.views.desk import back
 from ballot.web.access import Place, access, actor, work
-from ballot.web.forms import Form, given
+from ballot.web.forms import given
 
 bp = Blueprint("settling", __name__, url_prefix="/<assembly>/<int:year>/candidates")
 
@@ -37,13 +40,23 @@ def ask(place: Place, year: int) -> ResponseReturnValue:
 def confirm(place: Place, year: int) -> ResponseReturnValue:
     the_year = year_at(db.session(), place, year)
     listing = queries.draft(db.session(), place.id, the_year.id)
-    form = Form()
-    if form.validate_on_submit():
-        with work() as w:
-            service.freeze_list(w, place.id, listing.id)
-        return redirect(url_for("settling.done", year=year), 303)
+    form = TakeForm(seen="" if listing.reasons else listing.shown)
+    if form.is_submitted():
+        try:
+            with work() as w:
+                service.freeze_list(w, place.id, listing.id, given(form.seen))
+            return redirect(url_for("settling.done", year=year), 303)
+        except (Changed, NotApproved, NotReady) as refusal:
+            flash(_not_frozen(refusal), "warn")
+            return redirect(url_for("settling.confirm", year=year), 303)
     own = bool(listing.asked and str(listing.asked.by) == actor().id)
-    return render_template("shortlisting/confirm.html", the_year=the_year, listing=listing, own=own)
+    return render_template("shortlisting/confirm.html", the_year=the_year, listing=listing, own=own, form=form)
+
+
+def _not_frozen(refusal: Refused) -> str:
+    if isinstance(refusal, NotApproved):
+        return _("没有冻结：请求确认以后名单有了改动，或者请求已经过期。请重新请求确认。")
+    return _("名单在您核对时有了改动，没有冻结。请再核对一次。")
 
 
 @bp.get("/frozen")
@@ -68,3 +81,13 @@ def withdraw(place: Place, year: int, code: str) -> ResponseReturnValue:
         return back(year)
     page = render_template("shortlisting/withdraw.html", the_year=the_year, row=row, form=form)
     return page, 422 if form.errors else 200
+
+
+@bp.post("/draft/drop")
+@access(Action.CHANGE_CANDIDATES)
+def drop(place: Place, year: int) -> ResponseReturnValue:
+    listing = queries.draft(db.session(), place.id, year_at(db.session(), place, year).id)
+    with work() as w:
+        service.drop_list(w, place.id, listing.id)
+    flash(_("已放弃新名单，现有名单继续有效。"))
+    return back(year)

@@ -64,6 +64,7 @@ class ExitSort(StrEnum):
     NOT_CHOSEN = "not-chosen"
     RESERVED = "reserved"
     DONE = "done"
+    CORRECTED = "corrected"
 
 
 class UnfitText(Refused):

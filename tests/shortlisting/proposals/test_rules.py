@@ -51,7 +51,11 @@ def test_nothing_is_screened_before_it_says_who_and_what(lacking, fault):
 @given(
     st.lists(st.builds(Item, words, words, words, sums), max_size=5),
     st.lists(st.builds(YearTarget, st.integers(2000, 2199), words, sums), max_size=5),
-    st.lists(st.builds(Quarter, st.integers(1, 4), words, st.integers(0, 100), sums), max_size=4),
+    st.lists(
+        st.builds(Quarter, st.integers(1, 4), words, st.integers(0, 100), sums),
+        max_size=4,
+        unique_by=lambda one: one.number,
+    ),
 )
 def test_parts_read_back_as_they_were_written(items, years, quarters):
     assert rules.read_items(rules.items_text(items)) == tuple(items)
@@ -67,7 +71,18 @@ def test_a_line_with_too_few_or_too_many_parts_is_refused(text):
         rules.read_items(text)
 
 
-@pytest.mark.parametrize("text", ["5｜一｜10%", "1｜一｜101%", "一｜一｜10%", "1｜一｜十"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5｜一｜10%",
+        "1｜一｜101%",
+        "一｜一｜10%",
+        "1｜一｜十",
+        "000000001999｜一｜10%",
+        "²｜一｜10%",
+        "1｜一｜10%\n1｜二｜20%",
+    ],
+)
 def test_a_quarter_that_is_none_is_refused(text):
     with pytest.raises(UnfitLine):
         rules.read_quarters(text)

@@ -10,44 +10,35 @@ from ballot.kernel.errors import IllegalMove, Missing, NotAllowed
 from ballot.kernel.lifecycle import ProposalStage
 from ballot.kernel.sandbox import read_table
 from ballot.kernel.work import begin
+from ballot.people.imports import sheets
 from ballot.people.models import Assembly
 from ballot.shortlisting import queries as lists
 from ballot.shortlisting import service as list_service
-from ballot.shortlisting.proposals import bringing, choosing, queries, service, tablefile
-from ballot.shortlisting.proposals.models import Proposal
-from ballot.shortlisting.proposals.service import Settled, Stale, Unanswered
-from ballot.shortlisting.service import StartList, Withdraw
-from ballot.shortlisting.tablefile import UnfitRows
-from ballot.solicitation.models import Exit
-from ballot.solicitation.rules.ideas import Route
-from ballot.solicitation.service import triage
-from ballot.solicitation.service.triage import PrepareAnswer
+from ballot.shortlisting.proposals import bringing, choosing, queries, service, tablefile, undoing
+from ballot.shortlisting.proposals.models import Proposal, ProposalIdea, ProposalVersion
+from ballot.shortlisting.proposals.rules import Item
+from ballot.shortlisting.proposals.service import OnList, Settled, Stale, Unanswered
+from ballot.shortlisting.screening.service import screen_again
+from ballot.shortlisting.service import StartList
+from ballot.shortlisting.tablefile import LONGEST_CELL, UnfitRows
+from ballot.solicitation.models import Exit, Idea
+from ballot.solicitation.rules.ideas import ExitSort
 from tests.people_rows import NOON, a_cycle
-from tests.shortlisting.lists import a_desk
-from tests.shortlisting.proposals.years import Year, a_proposal_sheet, a_year, judged, opened, submitted
+from tests.shortlisting.proposals.years import (
+    a_proposal_sheet,
+    a_year,
+    judged,
+    opened,
+    some_ideas,
+    stage_of,
+    submitted,
+)
 from tests.solicitation.ideas import an_order, announced, sent
 
 
 @pytest.fixture
 def year(sessions):
     return a_year(sessions)
-
-
-def stage_of(year, number=1):
-    with year.reading() as session:
-        return queries.one_of(session, year.assembly_id, year.cycle_id, number).stage
-
-
-def some_ideas(year, count=3):
-    """Ideas that were answered as proposals."""
-    announced(year.sessions, year.organizer, an_order(year.assembly_id, year.cycle_id))
-    found = [sent(year.sessions, year.assembly_id, year.cycle_id, f"装电梯{at}").idea.number for at in range(count)]
-    with year.begin() as work:
-        for number in found:
-            matter = triage.Matter(year.assembly_id, year.cycle_id, number)
-            triage.prepare_answer(work, PrepareAnswer(matter, Route.PROPOSE, "立为建议项目。"))
-            triage.publish_answer(work, matter)
-    return found
 
 
 def test_three_ideas_and_their_proposal_know_of_each_other(year):
@@ -89,6 +80,31 @@ def test_a_draft_is_nobody_else_s_and_strangers_write_none(year):
         queries.public_one(session, year.assembly_id, year.cycle_id, 1)
     with pytest.raises(NotAllowed), year.begin(year.filer) as work:
         service.submit_proposal(work, year.matter())
+
+
+def test_a_draft_is_given_up_and_leaves_nothing(year):
+    opened(year, ideas=some_ideas(year, 1))
+    with year.begin() as work:
+        undoing.drop_proposal(work, year.matter())
+    with year.reading() as session:
+        assert [session.scalar(select(one)) for one in (Proposal, ProposalVersion, ProposalIdea)] == [None] * 3
+    submitted(year)
+    with pytest.raises(Settled), year.begin() as work:
+        undoing.drop_proposal(work, year.matter())
+
+
+def test_an_idea_that_was_linked_by_mistake_is_let_go_and_told_so(year):
+    numbers = some_ideas(year, 2)
+    submitted(year, ideas=numbers)
+    with pytest.raises(Missing), year.begin() as work:
+        undoing.unlink_idea(work, year.matter(), 2026, numbers[0])
+    with year.begin() as work:
+        undoing.unlink_idea(work, year.matter(), 2027, numbers[0])
+    with year.reading() as session:
+        found = queries.one_of(session, year.assembly_id, year.cycle_id, 1)
+        told = session.scalars(select(Exit).where(Exit.sort == ExitSort.CORRECTED)).one()
+        assert session.get_one(Idea, told.idea_id).number == numbers[0]
+    assert [one.number for one in found.ideas] == numbers[1:]
 
 
 def a_list_of(year, *numbers):
@@ -168,6 +184,17 @@ def test_a_workbook_comes_back_without_loss_and_changes_what_was_changed(year):
     assert (done.opened, done.changed) == (1, 1)
 
 
+def test_a_cell_that_is_too_long_is_named_with_its_line_and_a_long_one_comes_back():
+    long = a_proposal_sheet(items=tuple(Item("子项" * 30, "县民政局", "目标" * 30) for _ in range(50)))
+    (line,) = tablefile.read_rows(read_table(tablefile.to_xlsx([(1, "", long)]), LONGEST_CELL).rows)
+    assert line.sheet == long
+    table = tablefile.rows([(1, "", long)])
+    table[1][table[0].index("建设地点")] = "桃源街道" * 2000
+    with pytest.raises(UnfitRows) as refusal:
+        tablefile.read_rows(read_table(sheets.as_csv(table), LONGEST_CELL).rows)
+    assert refusal.value.faults == ((2, "建设地点", "too-long"),)
+
+
 def test_a_file_with_one_fault_names_it_and_is_not_read():
     table = tablefile.rows([(1, "", a_proposal_sheet())])
     table[1][table[0].index("子项")] = "甲｜乙｜丙｜1"
@@ -177,14 +204,15 @@ def test_a_file_with_one_fault_names_it_and_is_not_read():
     assert {(column, what) for _, column, what in refusal.value.faults} == {("编号", "no-number"), ("", "items-differ")}
 
 
-def test_a_candidate_withdrawn_by_decision_goes_into_the_reserve(sessions):
-    desk = a_desk(sessions, seats=1)
-    year = Year(sessions, desk.county.id, desk.cycle.id, desk.one, desk.one, None)
-    for name in ("停车场", "老人食堂"):
-        judged(year, sheet=a_proposal_sheet(name))
+def test_what_stands_on_a_list_leaves_it_there_and_nowhere_else(year):
+    judged(year)
+    listed = a_list_of(year, 1)
+    with pytest.raises(OnList), year.begin() as work:
+        service.reserve_proposals(work, year.assembly_id, year.cycle_id, [1])
+    with year.reading() as session:
+        (row,) = lists.draft(session, year.assembly_id, year.cycle_id).rows
     with year.begin() as work:
-        choosing.choose_candidates(work, year.assembly_id, desk.listed.id, [1, 2])
-    desk.freeze()
-    with year.begin() as work:
-        list_service.withdraw_candidate(work, Withdraw(desk.county.id, desk.listed.id, "p01", "示人大〔2027〕4号"))
-    assert [stage_of(year, number) for number in (1, 2)] == [ProposalStage.RESERVED, ProposalStage.CANDIDATE]
+        list_service.remove_candidate(work, year.assembly_id, row.id)
+        service.reserve_proposals(work, year.assembly_id, year.cycle_id, [1])
+        screen_again(work, year.matter())
+    assert (stage_of(year), listed.number) == (ProposalStage.SCREENING, 1)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session, sessionmaker
 
 from ballot.kernel.jobs import Job
+from ballot.kernel.lifecycle import ProposalStage
 from ballot.kernel.log import LogId
 from ballot.kernel.policy import Actor, AssemblyId, Role
 from ballot.kernel.work import begin
@@ -15,6 +16,7 @@ from ballot.shortlisting.documents.rules import Writing
 from ballot.shortlisting.notice.models import Comment
 from ballot.shortlisting.notice.rules import CommentSort
 from ballot.shortlisting.notice.service import PublishNotice, SendComment, publish_notice, send_comment
+from ballot.shortlisting.proposals import queries
 from ballot.shortlisting.proposals.bringing import LayOutProposals, lay_out_proposals
 from ballot.shortlisting.proposals.models import Proposal
 from ballot.shortlisting.proposals.rules import Item, ProposalSheet, Quarter, YearTarget
@@ -24,6 +26,9 @@ from ballot.shortlisting.review.models import Opinion, OpinionSort
 from ballot.shortlisting.review.service import GiveOpinion, ReferOpinion, give_opinion, refer_opinion
 from ballot.shortlisting.screening.models import DepartmentReview
 from ballot.shortlisting.screening.service import Ask, Judgement, ask_review, prepare_verdict, publish_verdict
+from ballot.solicitation.rules.ideas import Route
+from ballot.solicitation.service import triage
+from ballot.solicitation.service.triage import PrepareAnswer
 from ballot.web.documents.description import Document, Paragraph
 from tests.people_rows import (
     NOON,
@@ -35,6 +40,7 @@ from tests.people_rows import (
     an_assembly,
 )
 from tests.shortlisting.lists import WAN, a_sheet
+from tests.solicitation.ideas import an_order, announced, sent
 
 YES = Judgement(True, 600 * WAN, "条件具备。", "内部：土地已落实")
 NO = Judgement(False, None, "用地没有落实。")
@@ -96,6 +102,23 @@ def a_proposal_sheet(name="敬老院电梯加装工程", wan=600, **changes) -> 
 def opened(year: Year, sheet=None, ideas=()) -> Proposal:
     with year.begin() as work:
         return open_proposal(work, OpenProposal(year.assembly_id, year.cycle_id, sheet or a_proposal_sheet(), ideas))
+
+
+def some_ideas(year: Year, count=3) -> list[int]:
+    """Ideas that were answered as proposals."""
+    announced(year.sessions, year.organizer, an_order(year.assembly_id, year.cycle_id))
+    found = [sent(year.sessions, year.assembly_id, year.cycle_id, f"装电梯{at}").idea.number for at in range(count)]
+    with year.begin() as work:
+        for number in found:
+            matter = triage.Matter(year.assembly_id, year.cycle_id, number)
+            triage.prepare_answer(work, PrepareAnswer(matter, Route.PROPOSE, "立为建议项目。"))
+            triage.publish_answer(work, matter)
+    return found
+
+
+def stage_of(year: Year, number=1) -> ProposalStage:
+    with year.reading() as session:
+        return queries.one_of(session, year.assembly_id, year.cycle_id, number).stage
 
 
 def submitted(year: Year, sheet=None, ideas=()) -> Proposal:

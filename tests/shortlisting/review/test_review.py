@@ -1,16 +1,17 @@
 """The review: who has read what, questions that departments answer, and nobody but deputies has a say."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from ballot.kernel.errors import Missing, NotAllowed
-from ballot.kernel.jobs import Job, JobPart
-from ballot.kernel.lifecycle import CycleStage
+from ballot.kernel.jobs import Job, JobPart, Runner
+from ballot.kernel.lifecycle import CycleStage, JobStage
 from ballot.kernel.policy import Role
-from ballot.people.models import Assembly, Deputy, Notice, NoticeSort
+from ballot.people.models import Assembly, Deputy, Notice, NoticeSort, RoleGrant
+from ballot.people.sign_in.queries import actor_by_id
 from ballot.people.years import AssemblyYear
 from ballot.shortlisting import reminding
 from ballot.shortlisting.documents import papers
@@ -160,6 +161,19 @@ def test_whoever_has_answered_in_time_is_not_reminded(year):
         job = work.session.scalars(select(Job).where(Job.task == reminding.TASK)).one()
         payload = work.session.scalars(select(JobPart.payload).where(JobPart.job_id == job.id)).one()
         assert reminding.remind(work, job, payload) == "0"
+
+
+@on_sqlite
+def test_a_reminder_goes_out_though_whoever_ordered_it_has_left_the_post(year):
+    an_asked_review(year)
+    with year.sessions.begin() as session:
+        session.execute(delete(RoleGrant).where(RoleGrant.account_id == UUID(year.organizer.id)))
+    with year.reading() as session:
+        job_id = session.scalars(select(Job.id).where(Job.task == reminding.TASK)).one()
+    Runner(year.sessions, {reminding.TASK: reminding.remind}, actor_by_id).carry_on(job_id)
+    with year.reading() as session:
+        assert session.get_one(Job, job_id).stage is JobStage.DONE
+        assert session.scalars(select(Notice.account_id).where(Notice.sort == NoticeSort.OVERDUE)).one() == year.unit
 
 
 @pytest.fixture

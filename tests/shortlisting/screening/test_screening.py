@@ -1,16 +1,18 @@
 """Screening: feasible has a price, unfeasible a reason; what is prepared isn't public; lists come from above."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ballot.kernel.errors import IllegalMove, Missing, NotAllowed
+from ballot.kernel.jobs import Job, JobPart
 from ballot.kernel.lifecycle import ProposalStage
 from ballot.kernel.policy import Role
-from ballot.people.models import Assembly, Level, Notice
+from ballot.people.models import Assembly, Level, Notice, NoticeSort
+from ballot.shortlisting import reminding
 from ballot.shortlisting.proposals import queries as proposals
 from ballot.shortlisting.proposals.models import Proposal
 from ballot.shortlisting.screening import queries, rules, service
@@ -61,6 +63,73 @@ def test_a_department_answers_its_own_review_once_and_is_told_of_it(year):
         )
         found = session.get_one(DepartmentReview, review.id)
     assert (left.count, found.price, found.note) == (0, 600 * WAN, "内部：土地已落实")
+
+
+def owed(year):
+    with year.reading() as session:
+        page = queries.reviews(
+            session, year.assembly_id, year.cycle_id, year.filer, done=False, today=NOON.date(), page=1
+        )
+        late = queries.overdue(session, year.assembly_id, year.cycle_id, date(2025, 3, 1))
+    return page.count, len(late)
+
+
+def test_what_a_unit_was_asked_by_mistake_is_taken_back_and_it_is_told(year):
+    review = an_asked_review(year)
+    with pytest.raises(Missing), year.begin() as work:
+        service.recall_review(work, year.matter(), uuid4())
+    with year.begin() as work:
+        service.recall_review(work, year.matter(), review.id)
+    assert owed(year) == (0, 0)
+    with year.reading() as session:
+        told = session.scalars(select(Notice).where(Notice.sort == NoticeSort.ANSWERED)).one()
+    assert (told.account_id, told.address) == (year.unit, "/ninghai/2027/proposals/1")
+    with pytest.raises(Missing), year.begin(year.filer) as work:
+        service.answer_review(work, year.assembly_id, review.id, YES)
+    with year.begin(now=NOON + timedelta(days=60)) as work:
+        job = work.session.scalars(select(Job).where(Job.task == reminding.TASK)).one()
+        payload = work.session.scalars(select(JobPart.payload).where(JobPart.job_id == job.id)).one()
+        assert reminding.remind(work, job, payload) == "0"
+
+
+def test_an_answer_that_was_given_is_not_taken_back(year):
+    review = an_asked_review(year)
+    with year.begin(year.filer) as work:
+        service.answer_review(work, year.assembly_id, review.id, YES)
+    with pytest.raises(AlreadyAnswered), year.begin() as work:
+        service.recall_review(work, year.matter(), review.id)
+
+
+def test_a_public_verdict_ends_what_units_still_owe(year):
+    review = an_asked_review(year)
+    with year.begin() as work:
+        service.prepare_verdict(work, year.matter(), YES)
+        service.publish_verdict(work, year.matter())
+    assert owed(year) == (0, 0)
+    with year.reading() as session:
+        assert queries.answered(session, session.scalars(select(Proposal)).one()) == []
+        assert session.get(DepartmentReview, review.id) is None
+
+
+def test_an_answer_comes_too_late_once_the_verdict_is_public(year):
+    review = an_asked_review(year)
+    with year.sessions.begin() as session:
+        session.execute(update(Proposal).values(stage=ProposalStage.PRELIMINARY))
+    assert owed(year) == (0, 0)
+    with pytest.raises(NotScreened), year.begin(year.filer) as work:
+        service.answer_review(work, year.assembly_id, review.id, YES)
+
+
+def test_marks_are_found_again_by_their_words_and_a_new_line_has_none(year):
+    submitted(year)
+    with year.begin() as work:
+        service.adopt_criteria(work, year.assembly_id, CriteriaSort.NEGATIVE, "办公设备", "县府1号")
+        service.check_proposal(work, year.matter(), {CriteriaSort.NEGATIVE: [(True, "只占很小一部分")]})
+        service.adopt_criteria(work, year.assembly_id, CriteriaSort.NEGATIVE, "债务风险\n办公设备", "县府2号")
+    with year.reading() as session:
+        lists = queries.standing(session, year.assembly_id)
+        found = queries.marks(session, session.scalars(select(Proposal)).one(), lists)
+    assert found[CriteriaSort.NEGATIVE] == [(False, ""), (True, "只占很小一部分")]
 
 
 def test_another_department_does_not_see_the_review_and_a_late_one_is_named(year):

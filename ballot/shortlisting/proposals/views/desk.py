@@ -1,6 +1,6 @@
 """Where organizers write a proposal: its sheet, its versions beside each other, the ideas behind it."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,8 +8,8 @@ from ballot.kernel.db import db
 from ballot.kernel.policy import Action
 from ballot.people.years import year_at
 from ballot.shortlisting import queries as lists
-from ballot.shortlisting.proposals import queries, service
-from ballot.shortlisting.proposals.forms import LinkForm, NewProposalForm, ProposalForm, numbers_of, shown
+from ballot.shortlisting.proposals import queries, service, undoing
+from ballot.shortlisting.proposals.forms import LinkForm, NewProposalForm, ProposalForm, UnlinkForm, numbers_of, shown
 from ballot.shortlisting.proposals.rules import UnfitSheet
 from ballot.shortlisting.proposals.service import Matter, OpenProposal
 from ballot.shortlisting.words import FAULTS
@@ -99,3 +99,24 @@ def submit(place: Place, year: int, number: int) -> ResponseReturnValue:
     except UnfitSheet as refusal:
         flash(" ".join(str(FAULTS[fault]) for fault in refusal.faults), "bad")
     return back(year, number)
+
+
+@bp.post("/<int:number>/unlink")
+@access(Action.CHANGE_PROPOSALS)
+def unlink(place: Place, year: int, number: int) -> ResponseReturnValue:
+    matter, form = Matter(place.id, year_at(db.session(), place, year).id, number), UnlinkForm()
+    if not form.validate_on_submit():
+        abort(400)
+    with work() as w:
+        undoing.unlink_idea(w, matter, *form.order())
+    flash(_("已取消关联。"))
+    return back(year, number)
+
+
+@bp.post("/<int:number>/drop")
+@access(Action.CHANGE_PROPOSALS)
+def drop(place: Place, year: int, number: int) -> ResponseReturnValue:
+    with work() as w:
+        undoing.drop_proposal(w, Matter(place.id, year_at(db.session(), place, year).id, number))
+    flash(_("草稿已删除。"))
+    return redirect(url_for("proposals.index", year=year), 303)

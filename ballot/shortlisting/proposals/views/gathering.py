@@ -107,9 +107,9 @@ def reserve(place: Place, year: int) -> ResponseReturnValue:
 @bp.route("/keep", methods=["GET", "POST"])
 @access(Action.CHANGE_PROPOSALS)
 def keep(place: Place, year: int) -> ResponseReturnValue:
-    """What wasn't listed or wasn't chosen goes into the reserve."""
+    """What wasn't listed goes into the reserve."""
     the_year, form = year_at(db.session(), place, year), ChooseForm()
-    stages = (ProposalStage.PRELIMINARY, ProposalStage.CANDIDATE, ProposalStage.DECLINED)
+    stages = (ProposalStage.PRELIMINARY, ProposalStage.DECLINED)
     found = _offered(form, queries.sheets(db.session(), place.id, the_year.id, stages))
     if form.validate_on_submit():
         with work() as w:

@@ -14,6 +14,7 @@ from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.models import Cycle, CycleId
 from ballot.shortlisting.models import CandidateId, CandidateList
+from ballot.shortlisting.proposals.listing import keep_unchosen
 from ballot.shortlisting.rows import listed
 from ballot.shortlisting.rules import Coded
 from ballot.tracking.lamps.rules import DEFAULT
@@ -80,6 +81,8 @@ def carry_over(work: Work, order: CarryOver) -> ImplementationPlan:
     for project in projects.values():
         lay_lines(work, project, even(count_of(plan.periods), project.this_year or 0))
     take_proposed(work, plan, projects)
+    if not (order.codes or order.early):
+        keep_unchosen(work, cycle, chosen)
     work.record(plan.log_id, "plan.carry-over", id=plan.id, projects=len(rows))
     return plan
 

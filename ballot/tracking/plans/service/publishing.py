@@ -1,6 +1,7 @@
 """A plan becomes public, and each of its periods then reminds who owes a report."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from ballot.kernel.lifecycle import JobStage, PlanMove, ProjectStage, ReportStag
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.inbox.service import NotifyPerson, notify_person
-from ballot.people.models import AccountId, CycleId, NoticeSort
+from ballot.people.models import AccountId, Cycle, CycleId, NoticeSort
 from ballot.people.rules import CHINA, day_in_china
+from ballot.shortlisting.models import Candidate
+from ballot.shortlisting.proposals.listing import keep_unchosen
 from ballot.solicitation.rules.ideas import ExitSort
 from ballot.tracking.plans.models import ImplementationPlan, Period, PlanLine, Project, Unit, UnitMember
 from ballot.tracking.plans.queries import manned_units
@@ -39,7 +42,14 @@ def publish_plan(work: Work, assembly_id: AssemblyId, cycle_id: CycleId, decisio
         _order_reminder(work, plan, period, NoticeSort.DUE)
         _order_reminder(work, plan, period, NoticeSort.OVERDUE)
     tell_proposers(work, plan, ExitSort.ADOPTED, "进入实施，逐期公开进度")
+    # Nothing is carried over any more: what is not in the plan by now was not chosen.
+    keep_unchosen(work, work.session.get_one(Cycle, cycle_id), _carried(work, plan))
     return plan
+
+
+def _carried(work: Work, plan: ImplementationPlan) -> Collection[str]:
+    asked = select(Candidate.code).join(Project, Project.candidate_id == Candidate.id)
+    return work.session.scalars(asked.where(Project.plan_id == plan.id)).all()
 
 
 def planned(work: Work, plan: ImplementationPlan) -> list[Planned]:
