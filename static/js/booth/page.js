@@ -91,7 +91,7 @@ const REBUILT = ['review', 'counted'];
 class View {
   /** @type {Phase | null} */
   #phase = null;
-  /** Why the booth is where it is: a new try that fails as the last one leaves the page, and whoever reads it, alone. */
+  /** Why the booth is where it is, and whose words it shows while it waits: what is as before leaves the page, and whoever reads it, alone. */
   #why = '';
   /** @type {import('./paperView.js').Refresh} */
   #refresh = () => undefined;
@@ -130,11 +130,13 @@ class View {
   show(booth) {
     const { phase, marks } = booth.state;
     const isNew = phase !== this.#phase;
-    const why = `${booth.state.why} ${booth.fault}`;
+    const why = `${booth.state.why} ${booth.fault} ${phase === 'waiting' && booth.known && hex(booth.known.election)}`;
     const isOther = isNew || why !== this.#why;
     [this.#phase, this.#why] = [phase, why];
-    this.#status.textContent = this.text.status[STATUS[phase]];
-    this.#status.className = `booth__status booth__status--${STATUS[phase]}`;
+    if (isNew) {
+      this.#status.textContent = this.text.status[STATUS[phase]];
+      this.#status.className = `booth__status booth__status--${STATUS[phase]}`;
+    }
     if (isOther || REBUILT.includes(phase)) this.#build(booth, isNew || phase === 'review');
     if (phase === 'choosing' && marks !== null) this.#refresh(marks);
   }

@@ -40,7 +40,7 @@ export const STATUS = /** @type {const} */ ({
 const NEXT = {
   card: { load: 'loading', stop: 'stopped', delay: 'retrying', receive: 'counted', reject: 'uncounted' },
   loading: { wait: 'waiting', admit: 'choosing', stop: 'stopped', delay: 'retrying', receive: 'counted', reject: 'uncounted', again: 'card' },
-  waiting: { admit: 'choosing', stop: 'stopped' },
+  waiting: { wait: 'waiting', admit: 'choosing', stop: 'stopped', delay: 'retrying', receive: 'counted', reject: 'uncounted' },
   stopped: { load: 'loading', again: 'card' },
   choosing: { mark: 'choosing', unmark: 'choosing', review: 'review', stop: 'stopped' },
   review: { lay: 'review', back: 'choosing', try: 'trial', sign: 'sending', stop: 'stopped' },
