@@ -1,4 +1,4 @@
-"""The booth when the scrutineers hold their ceremony anew: nobody votes, or compares words, for an election that is gone."""
+"""The booth when the scrutineers hold their ceremony anew: nobody votes, or compares words, for what is gone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
