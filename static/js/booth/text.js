@@ -99,6 +99,7 @@ const zh = {
   lookUp: '查询这张票',
   again: '用另一张卡投票',
   nextDeputy: '完成，请下一位',
+  leave: '不投了，清除后请下一位',
   uncounted: '这张选票没有计入',
   reasons: {
     'vote-over': '票决已经结束，这张选票没有在结束前送到，没有计入。请告诉工作人员。',
@@ -226,6 +227,7 @@ const en = {
   lookUp: 'Look this ballot up',
   again: 'Vote with another card',
   nextDeputy: 'Done, next deputy',
+  leave: 'Leave without voting: clear it for the next deputy',
   uncounted: 'This ballot was not counted',
   reasons: {
     'vote-over': 'The vote is over. This ballot did not arrive before the close and was not counted. Please tell the staff.',
