@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.votes import PHONE, Voting
 
 Phone = Callable[[], BrowserContext]
-EXPECTED = re.compile(r"ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of (404|409|410|503)")
+EXPECTED = re.compile(r"ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of (404|409|410|422|503)")
 """What Chromium says of a network that a test took away, or of a refusal that it asked for."""
 
 

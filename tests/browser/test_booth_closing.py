@@ -44,6 +44,24 @@ def test_a_phone_waits_for_the_opening_and_one_that_was_away_at_the_close_says_n
     assert voting.ballots() == 0
 
 
+def test_a_card_whose_page_could_not_reach_the_site_votes_at_the_next_press(voting, phone):
+    voting.hall.open(present=12)
+    context = phone()
+    page = context.new_page()
+    page.goto(f"/card#{voting.card(0)}")
+    vote = page.get_by_role("button", name="投票", exact=True)
+    expect(vote).to_be_visible()
+    context.set_offline(True)
+    vote.click()
+    expect(page.get_by_text("请检查网络，再点一次“投票”")).to_be_visible()
+    context.set_offline(False)
+    vote.click()
+    expect(page.get_by_text("已选 0 / 10")).to_be_visible()
+    reviewed(page)
+    cast(page)
+    counted(page)
+
+
 def test_a_receipt_that_nobody_signed_counts_for_nothing(voting, phone):
     voting.hall.open(present=12)
     page = entered(phone(), voting, 0)

@@ -115,6 +115,25 @@ def test_a_device_of_the_hall_keeps_nothing_and_serves_the_next_deputy(voting, p
         expect(page.get_by_label("卡上的字符")).to_have_value("")
 
 
+def test_who_leaves_a_device_of_the_hall_without_voting_leaves_no_choice_on_it(voting, phone):
+    page = phone().new_page()
+    page.clock.install()
+    page.goto(f"{voting.base}/booth?hall=1")
+    for leave in (
+        lambda: page.get_by_role("button", name="不投了，清除后请下一位").click(),
+        lambda: page.clock.fast_forward("03:10"),
+    ):
+        page.get_by_label("卡上的字符").fill(voting.card(8))
+        page.get_by_role("button", name="开始投票").click()
+        expect(page.get_by_text("已选 0 / 10")).to_be_visible()
+        reviewed(page, PROJECTS[8])
+        laid(page)
+        leave()
+        expect(page.get_by_label("卡上的字符")).to_have_value("")
+        expect(page.get_by_text(PROJECTS[8])).to_have_count(0)
+    assert stored(page)["kept"] == []
+
+
 def test_a_script_that_is_not_the_registered_one_is_not_voted_with(voting, phone):
     page = phone().new_page()
 

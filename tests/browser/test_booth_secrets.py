@@ -107,6 +107,28 @@ def test_nothing_is_ticked_when_a_reloaded_page_asks_again(voting, phone):
     assert page.locator("input:checked").count() == 0
 
 
+FULL = """
+for (const write of ['add', 'put']) {
+  IDBObjectStore.prototype[write] = () => { throw new DOMException('full', 'QuotaExceededError'); };
+}
+"""
+"""A phone whose storage is full, which shows with the first thing that is to be kept."""
+
+
+def test_a_ballot_that_the_phone_cannot_keep_is_sent_and_the_page_says_that_it_must_stay_open(voting, phone):
+    context, before = phone(), voting.ballots()
+    context.add_init_script(FULL)
+    page = entered(context, voting, 6)
+    reviewed(page)
+    context.set_offline(True)
+    cast(page)
+    expect(page.get_by_text("这个浏览器不能保存它，关闭本页就会丢失")).to_be_visible()
+    context.set_offline(False)
+    counted(page)
+    assert voting.ballots() == before + 1
+    assert stored(page)["kept"] == []
+
+
 SLOW = """
 const open = IDBFactory.prototype.open;
 IDBFactory.prototype.open = function (...given) {

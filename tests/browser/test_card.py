@@ -124,6 +124,10 @@ def test_who_wants_to_vote_while_there_is_no_vote_is_told_so(phone: Phone):
     expect(page.get_by_role("heading", name="已读取您的卡")).to_be_visible()
     page.get_by_role("button", name="投票").click()
     expect(page.get_by_text("现在没有这张卡可以参加的票决")).to_be_visible()
+    with page.expect_response("**/card/votes.json?*"):
+        page.get_by_role("button", name="投票").click()
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
 
 
 def test_a_log_in_page_in_the_place_of_the_votes_is_no_answer(phone: Phone):

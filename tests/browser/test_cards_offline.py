@@ -130,6 +130,23 @@ def test_what_is_kept_after_the_end_is_nothing(alone: Page):
     assert alone.locator(".paper").count() == 0
 
 
+def test_while_there_are_cards_no_others_can_be_made_and_once_they_are_destroyed_the_page_may_be_left(alone: Page):
+    make(alone)
+    draw = alone.get_by_role("button", name="制卡", exact=True)
+    expect(alone.get_by_role("button", name="打印票决卡")).to_be_visible()
+    expect(draw).to_be_hidden()
+    alone.get_by_role("button", name="English").click()
+    alone.get_by_role("button", name="中文").click()
+    expect(draw).to_be_hidden()
+    alone.get_by_role("button", name="销毁").click()
+    expect(draw).to_be_visible()
+    asked: list[str] = []
+    alone.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    alone.reload()
+    expect(draw).to_be_visible()
+    assert asked == []
+
+
 def test_cards_are_kept_when_the_language_changes(alone: Page):
     make(alone)
     code = alone.locator(".drawn .code__hex").inner_text()

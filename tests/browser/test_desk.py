@@ -1,5 +1,6 @@
 """The desk in a real browser: no reload, nobody's card taken in, the same buttons without script and by keyboard."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,6 +20,8 @@ from tests.browser.site import Site, serve
 from tests.databases import Shelf, settings_for
 from tests.web.town import Town, walker
 
+EXPECTED = re.compile(r"ERR_FAILED|status of (400|404)")
+"""What Chromium says of a network that a test took away, or of a refusal that it asked for."""
 SECRET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -69,7 +72,14 @@ def visit(chromium: Browser, hall: Hall) -> Iterator[Callable[..., Page]]:
         context.add_cookies([{"name": "session", "value": hall.cookie, "url": hall.site.address}])
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(said.text)
+                if said.type in ("error", "warning") and not EXPECTED.search(said.text)
+                else None
+            ),
+        )
         page.on("pageerror", lambda fault: complaints.append(str(fault)))
         page.goto(hall.path + path)
         return page
@@ -153,6 +163,39 @@ def test_without_script_the_same_buttons_work_and_no_field_takes_a_scan(visit):
     expect(page.locator("#scanned")).to_have_count(0)
     row(page, "0003").get_by_role("button", name="签到").first.click()
     expect(row(page, "0003").locator(".lamp").first).to_have_text("已签到")
+
+
+def test_a_press_that_did_not_arrive_is_said_until_the_next_one_and_not_only_until_the_next_look(visit):
+    page = visit()
+    page.route("**/deputies/**", lambda route: route.abort())
+    row(page, "0005").get_by_role("button", name="签到").first.click()
+    expect(page.get_by_text("没有送到服务器，没有登记")).to_be_visible()
+    with page.expect_response(lambda answer: answer.url.endswith("/desk")):
+        pass
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("没有送到服务器，没有登记")).to_be_visible()
+    page.unroute_all()
+    row(page, "0005").get_by_role("button", name="签到").first.click()
+    expect(row(page, "0005").locator(".lamp").first).to_have_text("已签到")
+    expect(page.get_by_text("没有送到服务器，没有登记")).to_have_count(0)
+
+
+def test_a_sign_in_that_has_ended_is_told_at_the_press_and_at_the_look(visit):
+    page = visit()
+    page.context.clear_cookies()
+    row(page, "0006").get_by_role("button", name="签到").first.click()
+    expect(page.get_by_text("登录已经结束，没有登记")).to_be_visible()
+    expect(page.get_by_text("登录已经结束，下面的数字不再更新")).to_be_visible()
+    expect(row(page, "0006").locator(".lamp").first).not_to_have_text("已签到")
+
+
+def test_what_the_site_refuses_is_said_in_its_own_words(visit, hall):
+    page = visit()
+    page.evaluate("document.querySelector('[data-module=desk]').dataset.scan += '/nowhere'")
+    field = page.get_by_label("用扫码枪扫代表证")
+    field.fill(badge_text(hall.desk.row("0006").badge))
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-said]")).to_contain_text("没有找到")
 
 
 def test_without_a_camera_the_page_says_what_else_can_be_done(visit):

@@ -170,3 +170,53 @@ def test_a_deputy_closes_a_task_and_an_inspection_outlives_network_and_browser_a
     page.route("**/inspections/2", in_another_name)
     assert [sent_from(page) for _ in range(3)] == [0, 1, 1]
     phone.close()
+
+
+KEEP = """(address) => new Promise((done) => {
+  const asked = indexedDB.open("inspections", 1);
+  asked.onsuccess = () => {
+    const writer = document.querySelector("form[data-writer]").dataset.writer;
+    const fields = [["held_on", "2026-06-01"], ["place", "已撤销的工地"]];
+    const change = asked.result.transaction("waiting", "readwrite");
+    change.objectStore("waiting").put({ key: "0", writer, address, fields }, "0");
+    change.oncomplete = () => { asked.result.close(); done(); };
+  };
+})"""
+"""Keeps a record as if it had been written on the spot."""
+
+
+def test_a_kept_inspection_that_is_refused_is_named_and_given_up_and_keeps_no_other_one_back(visit):
+    page = visit()
+    sign_in(page, "deputy")
+    page.goto(f"{YEAR}/inspections/2")
+    page.locator("form[data-ready]").wait_for()
+    page.evaluate(KEEP, f"{YEAR}/inspections/999")
+    page.context.set_offline(True)
+    page.get_by_label("地点").fill("城关小学工地")
+    page.get_by_label("看到的情况").fill("脚手架已加固")
+    page.get_by_label("示例代表001").check()
+    press(page, "送出记录")
+    expect(page.locator("[data-said]")).to_contain_text("还没有送出")
+    page.context.set_offline(False)
+    expect(page.locator("[data-said]")).to_contain_text("没有被接收")
+    item = page.get_by_role("listitem").filter(has_text="已撤销的工地")
+    expect(item.get_by_role("link")).to_have_attribute("href", f"{YEAR}/inspections/999")
+    item.get_by_text("不再送这条记录").click()
+    item.get_by_role("button", name="从这部手机里删除").click()
+    expect(item).to_have_count(0)
+    page.reload()
+    page.locator("form[data-ready]").wait_for()
+    expect(page.locator("[data-said]")).to_be_hidden()
+    page.goto(f"{YEAR}/projects/2")
+    assert page.get_by_text("脚手架已加固").count() == 1
+
+
+def test_a_kept_inspection_waits_for_a_new_sign_in_and_the_page_says_so(visit):
+    page = visit()
+    sign_in(page, "deputy")
+    page.goto(f"{YEAR}/inspections/2")
+    page.locator("form[data-ready]").wait_for()
+    page.evaluate(KEEP, f"{YEAR}/inspections/2")
+    page.context.clear_cookies()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-said]")).to_contain_text("登录已经结束")

@@ -9,12 +9,14 @@ import { TEXT } from './text.js';
 
 /** @param {HTMLElement} root stands beside the card's own part of the page */
 export function start(root) {
-  takeCards((card) => void offer(root, card));
+  takeCards((card) => offer(root, card));
 }
 
 /**
+ * Whether there is a vote to take the card to; where there is none the card stays with its page, to be handed over again.
  * @param {HTMLElement} root
  * @param {Card} card
+ * @returns {Promise<boolean>}
  */
 async function offer(root, card) {
   const text = TEXT[pageLanguage()].votes;
@@ -25,16 +27,21 @@ async function offer(root, card) {
     const heading = document.querySelector('h1');
     if (heading) heading.textContent = vote.title;
     void open(root, vote.address, card);
+    return true;
   };
   const now = votes?.filter(({ stage }) => stage === 'ready' || stage === 'open') ?? [];
   if (now.length === 1) return begin(now[0]);
-  if (now.length === 0) return root.replaceChildren(element('p', { class: 'notice notice--warn', role: 'status' }, votes === null ? text.unreached : text.none));
+  if (now.length === 0) {
+    root.replaceChildren(element('p', { class: 'notice notice--warn', role: 'status' }, votes === null ? text.unreached : text.none));
+    return false;
+  }
   const items = now.map((vote) => {
     const button = element('button', { class: 'action action--quiet', type: 'button', lang: 'zh-Hans' }, vote.title);
     button.addEventListener('click', () => begin(vote));
     return element('li', {}, button);
   });
   root.replaceChildren(element('h2', { tabindex: -1 }, text.choose), element('ul', { class: 'choices' }, ...items));
+  return true;
 }
 
 /**

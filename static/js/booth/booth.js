@@ -19,7 +19,11 @@ import { after, BEGINNING, may } from './states.js';
 const OPEN = 'open';
 /** Milliseconds after which a ballot under review has been painted. */
 const READING = 50;
-const BEFORE = ['draft', 'frozen', 'ready'];
+const READY = 'ready';
+/** Stages without an election: its scrutineers still agree on a key, or do so anew. */
+const UNMADE = ['draft', 'frozen'];
+/** The record and this ballot don't fit each other: none of the card stands, and with the record read anew one may. */
+const UNFIT = 'unfit-ballot';
 
 /** The scripts that run here are others than the manifest's. */
 class OtherScripts extends Error {}
@@ -85,20 +89,48 @@ export class Booth {
     if (this.isShared && kept !== null && kept.bytes === null) await this.outbox.forget(kept);
   }
 
-  /** @param {Card} card */
+  /**
+   * Show the paper as soon as the vote is open, of the election that stands then: a ceremony that is held anew while
+   * a phone waits makes another one (§2.5).
+   * @param {Card} card
+   */
   async #admit(card) {
     this.take({ type: 'load' });
     const engine = (this.#engine = new EngineRoom());
+    for (this.known = null; ; await this.pause.for(waiting(2, null))) {
+      const { stage, fingerprint } = await tried(() => this.site.json('state.json'), this.pause);
+      if (this.#engine === engine && !UNMADE.includes(stage) && !this.#knows(fingerprint)) await this.#recognise(engine, card);
+      // The card's ballot was found here, or somebody stopped the booth or asked for another card meanwhile.
+      if (this.#engine !== engine) return;
+      if (stage === OPEN) return this.anew();
+      if (stage !== READY && !UNMADE.includes(stage)) return this.#stop('over');
+      // Words that the hall screen doesn't show any more are not compared with it.
+      if (UNMADE.includes(stage)) this.known = null;
+      this.take({ type: 'wait' });
+    }
+  }
+
+  /** @param {string} fingerprint E of the election that stands now, as the site says */
+  #knows(fingerprint) {
+    return this.known !== null && hex(this.known.election) === fingerprint;
+  }
+
+  /**
+   * Take a card in the record as it stands now, or go on with the envelope that it left here.
+   * @param {EngineRoom} engine
+   * @param {Card} card
+   */
+  async #recognise(engine, card) {
     this.known = await this.#believed(engine);
     const admitted = (this.admitted = /** @type {Admitted} */ (await engine.ask('admit', card)));
     const kept = (await this.outbox.of(this.site.election)).find(({ credential }) => credential === admitted.credential);
-    if (kept !== undefined) {
+    if (kept !== undefined && kept.refused !== UNFIT) {
       this.#end();
       return new Delivery(this).resume(kept);
     }
+    if (kept !== undefined) await this.outbox.forget(kept);
     void engine.ask('prepare');
-    await this.#requireScripts(this.known);
-    await this.#opened(this.known);
+    return this.#requireScripts(this.known);
   }
 
   /**
@@ -128,20 +160,6 @@ export class Booth {
       return (this.known = await this.#believed(engine));
     } finally {
       engine.end();
-    }
-  }
-
-  /**
-   * Show the paper as soon as the vote is open.
-   * @param {import('./admission.js').Known} known
-   */
-  async #opened({ manifest }) {
-    for (;;) {
-      const { stage } = await tried(() => this.site.json('state.json'), this.pause);
-      if (stage === OPEN) return this.take({ type: 'admit', paper: paperOf(manifest) });
-      if (!BEFORE.includes(stage)) return this.#stop('over');
-      if (may(this.state, 'wait')) this.take({ type: 'wait' });
-      await this.pause.for(waiting(2, null));
     }
   }
 
@@ -234,7 +252,7 @@ export class Booth {
     });
   }
 
-  /** After a check: the real choice, on a blank paper. */
+  /** A blank paper: the vote is open, or after a check the real choice follows. */
   anew() {
     if (this.known !== null && may(this.state, 'admit')) this.take({ type: 'admit', paper: paperOf(this.known.manifest) });
   }

@@ -16,10 +16,14 @@ const STORE = 'envelopes';
  * @property {string | null} refused the code of a final refusal
  */
 
-/** The outbox of this browser; in a browser that keeps nothing it holds what it is given until the page closes. */
+/**
+ * The outbox of this browser. In a browser that keeps nothing, or no more from some moment on, it holds what it is given
+ * until the page closes: what is signed is sent in any case.
+ */
 export class Outbox {
   /** @type {Map<string, Kept>} */
   #passing = new Map();
+  /** @type {IDBDatabase | null} null once the store has failed */
   #base;
 
   /** @param {IDBDatabase | null} base */
@@ -39,15 +43,14 @@ export class Outbox {
    */
   async keep(kept) {
     const name = nameOf(kept);
-    if (this.#base === null) {
-      if (!this.#passing.has(name)) this.#passing.set(name, kept);
-      return /** @type {Kept} */ (this.#passing.get(name));
-    }
-    const store = this.#base.transaction(STORE, 'readwrite', { durability: 'strict' }).objectStore(STORE);
-    const found = await answered(store.get(name));
-    if (found === undefined) await answered(store.add(kept, name));
-    await finished(store.transaction);
-    return found ?? kept;
+    const stored = await this.#stored(async (store) => {
+      const found = /** @type {Kept | undefined} */ (await answered(store.get(name)));
+      if (found === undefined) await answered(store.add(kept, name));
+      return found ?? kept;
+    });
+    const first = stored ?? this.#passing.get(name) ?? kept;
+    this.#passing.set(name, first);
+    return first;
   }
 
   /**
@@ -56,7 +59,7 @@ export class Outbox {
    */
   async settle(kept) {
     this.#passing.set(nameOf(kept), kept);
-    await this.#write((store) => store.put(kept, nameOf(kept)));
+    await this.#stored((store) => answered(store.put(kept, nameOf(kept))));
   }
 
   /**
@@ -65,7 +68,7 @@ export class Outbox {
    */
   async forget(kept) {
     this.#passing.delete(nameOf(kept));
-    await this.#write((store) => store.delete(nameOf(kept)));
+    await this.#stored((store) => answered(store.delete(nameOf(kept))));
   }
 
   /**
@@ -74,17 +77,30 @@ export class Outbox {
    * @returns {Promise<Kept[]>}
    */
   async of(election) {
-    const all = this.#base === null ? [...this.#passing.values()] : await answered(this.#base.transaction(STORE).objectStore(STORE).getAll());
+    const stored = await this.#stored((store) => answered(store.getAll()), 'readonly');
+    const all = stored ?? [...this.#passing.values()];
     const own = all.filter((kept) => kept.election === election);
     return own.sort((one, other) => Number(other.bytes !== null) - Number(one.bytes !== null));
   }
 
-  /** @param {(store: IDBObjectStore) => void} change */
-  async #write(change) {
-    if (this.#base === null) return;
-    const transaction = this.#base.transaction(STORE, 'readwrite', { durability: 'strict' });
-    change(transaction.objectStore(STORE));
-    await finished(transaction);
+  /**
+   * What the store answers once it is on the disk; nothing where there is none, or where it fails: from then on it is
+   * left alone, as one that is full or was taken away would fail again.
+   * @template T
+   * @param {(store: IDBObjectStore) => Promise<T>} act
+   * @param {IDBTransactionMode} [mode]
+   * @returns {Promise<T | undefined>}
+   */
+  async #stored(act, mode = 'readwrite') {
+    try {
+      const transaction = this.#base?.transaction(STORE, mode, { durability: 'strict' });
+      if (transaction === undefined) return undefined;
+      const [answer] = await Promise.all([act(transaction.objectStore(STORE)), finished(transaction)]);
+      return answer;
+    } catch {
+      this.#base = null;
+      return undefined;
+    }
   }
 }
 

@@ -15,6 +15,8 @@ import { TEXT } from './text.js';
 
 /** Milliseconds for which a device of the hall shows a receipt to nobody. */
 const LINGERING = 60_000;
+/** The same for what is not voted yet: somebody may be reading it. */
+const READING = 180_000;
 
 /** @typedef {import('./states.js').Phase} Phase */
 /** @typedef {import('./text.js').Text} Text */
@@ -77,12 +79,16 @@ function isLacking() {
  */
 function clearAfterwards(booth) {
   let since = Date.now();
-  for (const sign of ['pointerdown', 'keydown']) addEventListener(sign, () => (since = Date.now()));
+  for (const sign of ['pointerdown', 'keydown', 'wheel']) addEventListener(sign, () => (since = Date.now()));
   setInterval(() => {
-    const isOver = booth.state.phase === 'counted' || booth.state.phase === 'uncounted' || booth.state.phase === 'stopped';
-    if (isOver && Date.now() - since > LINGERING) void booth.again();
+    const { phase } = booth.state;
+    const isOver = phase === 'counted' || phase === 'uncounted' || phase === 'stopped';
+    if ((isOver || UNFINISHED.includes(phase)) && Date.now() - since > (isOver ? LINGERING : READING)) void booth.again();
   }, 1000);
 }
+
+/** Phases in which a deputy can leave a device of the hall without a vote. @type {Phase[]} */
+const UNFINISHED = ['waiting', 'choosing', 'review', 'trial', 'spoiled'];
 
 /** Phases in which something is said anew. @type {Phase[]} */
 const REBUILT = ['review', 'counted'];
@@ -91,7 +97,7 @@ const REBUILT = ['review', 'counted'];
 class View {
   /** @type {Phase | null} */
   #phase = null;
-  /** Why the booth is where it is: a new try that fails as the last one leaves the page, and whoever reads it, alone. */
+  /** Why the booth is where it is, and whose words it shows while it waits: what is as before leaves the page, and whoever reads it, alone. */
   #why = '';
   /** @type {import('./paperView.js').Refresh} */
   #refresh = () => undefined;
@@ -130,11 +136,13 @@ class View {
   show(booth) {
     const { phase, marks } = booth.state;
     const isNew = phase !== this.#phase;
-    const why = `${booth.state.why} ${booth.fault}`;
+    const why = `${booth.state.why} ${booth.fault} ${phase === 'waiting' && booth.known && hex(booth.known.election)}`;
     const isOther = isNew || why !== this.#why;
     [this.#phase, this.#why] = [phase, why];
-    this.#status.textContent = this.text.status[STATUS[phase]];
-    this.#status.className = `booth__status booth__status--${STATUS[phase]}`;
+    if (isNew) {
+      this.#status.textContent = this.text.status[STATUS[phase]];
+      this.#status.className = `booth__status booth__status--${STATUS[phase]}`;
+    }
     if (isOther || REBUILT.includes(phase)) this.#build(booth, isNew || phase === 'review');
     if (phase === 'choosing' && marks !== null) this.#refresh(marks);
   }
@@ -144,7 +152,8 @@ class View {
    * @param {boolean} isNew
    */
   #build(booth, isNew) {
-    this.#body.replaceChildren(...this.#nodes(booth));
+    const leave = booth.isShared && UNFINISHED.includes(booth.state.phase) ? [leaveShown(booth, this.text)] : [];
+    this.#body.replaceChildren(...this.#nodes(booth), ...leave);
     if (!isNew || booth.state.phase === 'card') return;
     this.#body.querySelector('h2')?.focus({ preventScroll: true });
     this.#status.scrollIntoView({ block: 'nearest' });
@@ -183,6 +192,17 @@ class View {
     this.#refresh = refresh;
     return [...aboutShown(booth, this.text), ...nodes];
   }
+}
+
+/**
+ * On a device of the hall: the way out for whoever doesn't vote now, which takes everything off the screen.
+ * @param {Booth} booth
+ * @param {Text} text
+ */
+function leaveShown(booth, text) {
+  const leave = element('button', { class: 'booth__again', type: 'button' }, text.leave);
+  leave.addEventListener('click', () => void booth.again());
+  return element('p', {}, leave);
 }
 
 /**

@@ -98,12 +98,13 @@ const zh = {
   lookUp: '查询这张票',
   again: '用另一张卡投票',
   nextDeputy: '完成，请下一位',
+  leave: '不投了，清除后请下一位',
   uncounted: '这张选票没有计入',
   reasons: {
     'vote-over': '票决已经结束，这张选票没有在结束前送到，没有计入。请告诉工作人员。',
     'unknown-card': '这张票决卡不能用于本次票决，选票没有计入。请到签到处询问。',
     'void-card': '这张票决卡已经作废，选票没有计入。请到签到处询问。',
-    'unfit-ballot': '选票内容没有通过检查，没有计入。请到签到处询问。',
+    'unfit-ballot': '选票内容没有通过检查，没有计入。请再扫一次票决卡，重新选择；仍然不行，请到签到处询问。',
   },
   stopped: '现在不能投票',
   stops: {
@@ -223,12 +224,13 @@ const en = {
   lookUp: 'Look this ballot up',
   again: 'Vote with another card',
   nextDeputy: 'Done, next deputy',
+  leave: 'Leave without voting: clear it for the next deputy',
   uncounted: 'This ballot was not counted',
   reasons: {
     'vote-over': 'The vote is over. This ballot did not arrive before the close and was not counted. Please tell the staff.',
     'unknown-card': 'This card cannot be used in this vote; the ballot was not counted. Please ask at the check-in.',
     'void-card': 'This card was made void; the ballot was not counted. Please ask at the check-in.',
-    'unfit-ballot': 'The ballot did not pass the check and was not counted. Please ask at the check-in.',
+    'unfit-ballot': 'The ballot did not pass the check and was not counted. Scan your card again and choose anew; if that fails too, ask at the check-in.',
   },
   stopped: 'You cannot vote now',
   stops: {

@@ -15,7 +15,11 @@ import { TEXT } from './text.js';
 /** A list that is no text, or more spares than the protocol allows; says so in the reader's language. */
 class Unusable extends Error {}
 
+/** One for all: cards that are shown again, in another language, are guarded once. @param {Event} event */
+const guard = (event) => event.preventDefault();
+
 /**
+ * The page; while there are cards its form is away, as another issue would take the place of one that may be printed.
  * @param {Language} language
  * @param {Record<Language, Words>} words what stands on the papers
  * @param {Kept} kept
@@ -23,10 +27,13 @@ class Unusable extends Error {}
 export function registrar(language, words, kept) {
   const below = element('div', { 'aria-live': 'polite' });
   const show = () => {
-    below.replaceChildren(kept.drawn ? drawnPart(kept, language, words[language]) : '');
+    form.hidden = true;
+    below.replaceChildren(drawnPart(kept, language, words[language], () => (form.hidden = false)));
     below.querySelector('h2')?.focus();
   };
   const form = listForm(language, (drawn) => {
+    // The button may have been pressed twice while a file was read.
+    if (kept.drawn) return;
     kept.drawn = drawn;
     show();
   }, (faults) => below.replaceChildren(faults));
@@ -73,18 +80,19 @@ function listForm(language, onDrawn, onFaults) {
  * @param {Kept} kept
  * @param {Language} language
  * @param {Words} words
+ * @param {() => void} onLeft
  */
-function drawnPart(kept, language, words) {
+function drawnPart(kept, language, words, onLeft) {
   if (!kept.drawn) throw new Error('nothing is drawn');
   const text = TEXT[language];
   const { draw: drawn, print } = kept.drawn;
-  const guard = (/** @type {Event} */ event) => event.preventDefault();
   const part = element('section', { class: 'drawn' });
   const paper = element('div', { class: 'paper' });
   const leave = () => {
     removeEventListener('beforeunload', guard);
     kept.drawn = null;
     paper.remove();
+    onLeft();
     part.replaceChildren(element('h2', { tabindex: -1 }, text.destroyed));
     part.querySelector('h2')?.focus();
   };

@@ -1,7 +1,7 @@
 /** Where a card and a booth meet: in memory, within one page; nothing of a card is ever stored or sent. */
 
 /** @typedef {{secret: string, issue: string}} Card the 26 characters of each line; `issue` are the first 130 bits of I */
-/** @typedef {(card: Card) => void} Booth takes a card over and shows itself in place of the card's page */
+/** @typedef {(card: Card) => Promise<boolean>} Booth takes a card over and shows itself in place of the card's page; says whether it did */
 
 /** @type {Booth | null} */
 let booth = null;
@@ -27,10 +27,10 @@ export function whenOpen(told) {
 }
 
 /**
- * Hand a card to the booth.
+ * Hand a card to the booth; whether it took it.
  * @param {Card} card
  */
 export function hand(card) {
   if (!booth) throw new Error('there is no booth on this page');
-  booth(card);
+  return booth(card);
 }

@@ -45,9 +45,15 @@ export function show(page, found) {
   part('[data-scanner]').append(scanner({ camera: words.camera, stop: words.stop, noCamera: words.noCamera }, read));
   part('[data-read]').addEventListener('click', () => read([...inputs].map(({ value }) => value).join('')));
   part('[data-forget]').addEventListener('click', forget);
-  part('[data-vote]').addEventListener('click', () => {
-    if (card) hand(card);
-    card = null;
+  let isHanding = false;
+  part('[data-vote]').addEventListener('click', async () => {
+    if (!card || isHanding) return;
+    const handed = card;
+    isHanding = true;
+    const isTaken = await hand(handed);
+    isHanding = false;
+    // Another card may have been read meanwhile.
+    if (isTaken && card === handed) card = null;
   });
   part('[data-sign-in]').addEventListener('click', async () => {
     if (!card) return;

@@ -15,6 +15,10 @@ export function start(desk) {
   const said = desk.querySelector("[data-said]");
   /** @param {string} text */
   const say = (text) => { if (said) said.textContent = text; };
+  // A place of its own: what was said of a press stays until the next one, however often it is looked.
+  const stale = desk.querySelector("[data-stale]");
+  /** @param {string} text */
+  const note = (text) => { if (stale && stale.textContent !== text) stale.textContent = text; };
   let tag = "";
   let busy = false;
 
@@ -29,10 +33,10 @@ export function start(desk) {
     busy = true;
     const answer = await fetch(address, { method: "POST", body, cache: "no-store" }).catch(() => null);
     busy = false;
-    if (answer?.ok) {
+    if (answer?.ok && !isSignedOut(answer)) {
       await show(answer);
       say("");
-    } else say(words.failed);
+    } else say(answer ? await refusalOf(answer, words) : words.failed);
   };
 
   desk.addEventListener("submit", (event) => {
@@ -54,10 +58,15 @@ export function start(desk) {
     if (document.visibilityState !== "visible" || busy) return;
     const answer = await fetch(location.href, { headers: { "If-None-Match": tag }, cache: "no-store" }).catch(() => null);
     if (busy) return;
-    if (answer?.status === 200 && !answer.redirected) await show(answer);
-    say(answer && (answer.ok || answer.status === 304) ? "" : words.stale);
+    // Every look of one whose sign-in has ended would stand in the log as refused.
+    if (answer && isSignedOut(answer)) {
+      clearInterval(looking);
+      return note(words.ended);
+    }
+    if (answer?.status === 200) await show(answer);
+    note(answer && (answer.ok || answer.status === 304) ? "" : words.stale);
   };
-  setInterval(look, EVERY);
+  const looking = setInterval(look, EVERY);
 
   offerScanner(desk, words, say, (badge) => {
     return send(desk.dataset.scan ?? "", new URLSearchParams({ badge, csrf_token: desk.dataset.token ?? "" }));
@@ -73,6 +82,27 @@ function holdsCard(form) {
   if (!(field instanceof HTMLInputElement) || judged(field.value) !== "card") return false;
   field.value = "";
   return true;
+}
+
+/**
+ * Whether an answer comes of a sign-in that has ended: looking leads to the sign-in then, and an act is refused, as is
+ * the token of a page that was opened before. An act that is done leads back to the desk.
+ * @param {Response} answer
+ */
+function isSignedOut(answer) {
+  return [400, 403].includes(answer.status) || (answer.redirected && new URL(answer.url).pathname !== location.pathname);
+}
+
+/**
+ * Why an act wasn't done: an answer that isn't the desk says it in its own words.
+ * @param {Response} answer
+ * @param {Record<string, string>} words
+ */
+async function refusalOf(answer, words) {
+  if (isSignedOut(answer)) return words.signedOut;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const told = [...page.querySelectorAll("main h1, main .lead")].map((one) => one.textContent?.trim()).join(" ");
+  return told || words.failed;
 }
 
 /**

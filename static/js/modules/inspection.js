@@ -1,4 +1,5 @@
 // Keeps an inspection on the phone until the site has it: the key of its page makes sending twice the same as once.
+import { element } from "./dom.js";
 
 const NAME = "inspections";
 const STORE = "waiting";
@@ -13,9 +14,9 @@ const STORE = "waiting";
  * @property {[string, string | File][]} fields
  */
 
-/** @param {HTMLElement} element the form; its data say what to tell */
-export async function start(element) {
-  const form = /** @type {HTMLFormElement} */ (element);
+/** @param {HTMLElement} root the form; its data say what to tell */
+export async function start(root) {
+  const form = /** @type {HTMLFormElement} */ (root);
   const said = /** @type {HTMLElement | null} */ (form.querySelector("[data-said]"));
   const token = /** @type {HTMLInputElement} */ (form.querySelector("[name=csrf_token]")).value;
   const words = form.dataset;
@@ -37,6 +38,7 @@ export async function start(element) {
     if (base) await write(base, (store) => store.put(kept, key));
     const answer = await send(kept, token);
     if (answer === "away") return tell(base ? words.kept : words.passing);
+    if (answer === "signed-out") return tell(words.signedOut);
     // What is refused, the page itself says field by field.
     if (answer === "refused") return form.submit();
     if (base) await write(base, (store) => store.delete(key));
@@ -56,7 +58,8 @@ function faultOf(form) {
 }
 
 /**
- * Send what is kept; a record that is refused stays, and is put back into its own page's form to be mended.
+ * Send what is kept. A record that is refused stays, is named, and is put back into its own page's form to be mended;
+ * the ones after it are sent all the same.
  * @param {IDBDatabase} base
  * @param {HTMLFormElement} form
  * @param {string} token
@@ -68,23 +71,44 @@ async function sendKept(base, form, token, tell) {
   const waiting = all.filter(({ writer }) => writer === words.writer);
   if (!waiting.length) return;
   tell(words.sending);
+  /** @type {Kept[]} */
+  const refused = [];
   for (const kept of waiting) {
     const answer = await send(kept, token);
     if (answer === "away") return tell(words.kept);
-    if (answer === "refused") {
-      if (kept.address === location.pathname) refill(form, kept);
-      return tell(words.refused);
-    }
-    await write(base, (store) => store.delete(kept.key));
+    if (answer === "signed-out") return tell(words.signedOut);
+    if (answer === "refused") refused.push(kept);
+    else await write(base, (store) => store.delete(kept.key));
   }
-  tell(words.sent);
+  const own = refused.find(({ address }) => address === location.pathname);
+  if (own) refill(form, own);
+  form.querySelector("[data-listed]")?.replaceChildren(...refused.map((kept) => listed(base, kept, words)));
+  tell(refused.length ? words.refused : words.sent);
+}
+
+/**
+ * A record that was refused: where it belongs, and how to give it up, as that page may be there no more.
+ * @param {IDBDatabase} base
+ * @param {Kept} kept
+ * @param {DOMStringMap} words
+ */
+function listed(base, kept, words) {
+  const written = (/** @type {string} */ field) => String(kept.fields.find(([name]) => name === field)?.[1] ?? "");
+  const link = element("a", { href: kept.address, lang: "zh-Hans" }, `${written("held_on")} ${written("place")}`);
+  const button = element("button", { class: "action action--quiet", type: "button" }, words.sure ?? "");
+  const item = element("li", {}, link, element("details", {}, element("summary", {}, words.discard ?? ""), button));
+  button.addEventListener("click", async () => {
+    await write(base, (store) => store.delete(kept.key));
+    item.remove();
+  });
+  return item;
 }
 
 /**
  * Send a record with the token of the page that is open now.
  * @param {Kept} kept
  * @param {string} token
- * @returns {Promise<"taken" | "refused" | "away">}
+ * @returns {Promise<"taken" | "refused" | "signed-out" | "away">}
  */
 async function send(kept, token) {
   const body = new FormData();
@@ -93,7 +117,9 @@ async function send(kept, token) {
   // The answer is a redirect once the record stands; where it leads is of no interest here.
   const answer = await fetch(kept.address, { method: "POST", body, redirect: "manual" }).catch(() => null);
   if (answer?.type === "opaqueredirect") return "taken";
-  // Only these say that the record itself is at fault; a session that has ended is no reason to give it up.
+  // A session that has ended is no reason to give a record up.
+  if (answer && [400, 403].includes(answer.status)) return "signed-out";
+  // Only these say that the record itself is at fault.
   return answer && [404, 409, 410, 413, 422].includes(answer.status) ? "refused" : "away";
 }
 

@@ -49,6 +49,15 @@ test('another card begins with nothing of the last', () => {
   assert.deepEqual(walked(...REVIEWED, { type: 'sign' }, { type: 'receive', receipt: RECEIPT, own: true }, { type: 'again' }), BEGINNING);
 });
 
+test('who leaves a device of the hall before voting leaves nothing on it, and not while a ballot is on its way', () => {
+  for (const last of /** @type {Event[][]} */ ([[], [{ type: 'back' }], [{ type: 'try' }]])) assert.deepEqual(walked(...REVIEWED, ...last, { type: 'again' }), BEGINNING);
+  assert.deepEqual(walked({ type: 'load' }, { type: 'wait' }, { type: 'again' }), BEGINNING);
+  for (const last of /** @type {Event[]} */ ([{ type: 'sign' }, { type: 'try' }])) {
+    const state = last.type === 'try' ? walked(...REVIEWED, last, { type: 'spoil' }) : walked(...REVIEWED, last);
+    assert.equal(may(state, 'again'), false);
+  }
+});
+
 test('leaving warns of choices that were made and of a ballot that is not counted, and of nothing else', () => {
   assert.equal(isAtStake(walked({ type: 'load' }, { type: 'admit', paper: PAPER })), false);
   assert.equal(isAtStake(walked(...REVIEWED)), true);
