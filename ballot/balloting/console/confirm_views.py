@@ -1,6 +1,7 @@
 """Where a question leads its second organizer: to the page of the act, which shows all that the yes covers."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, url_for
@@ -29,7 +30,7 @@ PAGES: Mapping[Action, str] = {
 @access(Action.READ_APPROVALS)
 def show(place: Place, approval_id: UUID) -> ResponseReturnValue:
     asked = question(db.session(), place.id, ApprovalId(approval_id)).approval
-    known: dict[str, object] = {"year": year_of(db.session(), asked)}
+    known: dict[str, Any] = {"year": year_of(db.session(), asked)}
     if asked.act is not Action.FREEZE_CANDIDATES:
         known["election_id"] = asked.subject_id
     return redirect(url_for(PAGES[asked.act], **known), 303)

@@ -130,7 +130,7 @@ def _compare(election: Election, form: KeptForm) -> bool | None:
 
 def _of_another(election: Election, brought: Head | Receipt) -> str:
     name = queries.title_at(db.session(), election.assembly_id, UUID(brought.election)) or brought.election
-    return _("它写明属于另一次票决（%(name)s）。请到那次票决的页面上比对。", name=name)
+    return str(_("它写明属于另一次票决（%(name)s）。请到那次票决的页面上比对。", name=name))
 
 
 def _brought(body: object) -> Head | Receipt:

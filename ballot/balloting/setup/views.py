@@ -108,8 +108,8 @@ def _called(place: Place, the_year: AssemblyYear, form: MeetingForm, meeting_id:
     members = [seats[one] for one in form.numbers()]
     order = CallMeeting(place.id, the_year.id, given(form.name), held_on, given(form.place), members)
     with told(form.name, NAME_TAKEN), work() as w:
-        return service.change_meeting(w, meeting_id, order) if meeting_id else service.call_meeting(w, order)
-    return None
+        made = service.change_meeting(w, meeting_id, order) if meeting_id else service.call_meeting(w, order)
+    return None if form.errors else made
 
 
 @bp.get("/meetings")

@@ -11,6 +11,7 @@ from ballot.kernel.lifecycle import ApprovalStage, ListMove, ListStage
 from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.approvals import service as approvals
+from ballot.people.approvals.queries import ALIVE
 from ballot.people.approvals.service import Act, AskApproval, NotApproved
 from ballot.people.models import Approval
 from ballot.shortlisting import rules
@@ -114,7 +115,7 @@ def _standing(work: Work, one: CandidateList) -> Approval | None:
             Approval.assembly_id == one.assembly_id,
             Approval.act == Action.FREEZE_CANDIDATES,
             Approval.subject_id == one.id,
-            Approval.stage.in_(approvals.ALIVE),
+            Approval.stage.in_(ALIVE),
         )
     )
 

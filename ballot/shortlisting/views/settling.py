@@ -55,8 +55,8 @@ def confirm(place: Place, year: int) -> ResponseReturnValue:
 
 def _not_frozen(refusal: Refused) -> str:
     if isinstance(refusal, NotApproved):
-        return _("没有冻结：请求确认以后名单有了改动，或者请求已经过期。请重新请求确认。")
-    return _("名单在您核对时有了改动，没有冻结。请再核对一次。")
+        return str(_("没有冻结：请求确认以后名单有了改动，或者请求已经过期。请重新请求确认。"))
+    return str(_("名单在您核对时有了改动，没有冻结。请再核对一次。"))
 
 
 @bp.get("/frozen")

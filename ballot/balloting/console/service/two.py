@@ -11,6 +11,7 @@ from ballot.kernel.lifecycle import ApprovalStage
 from ballot.kernel.policy import Action
 from ballot.kernel.work import Work
 from ballot.people.approvals import service as approvals
+from ballot.people.approvals.queries import ALIVE
 from ballot.people.approvals.service import Act, AskApproval, NotApproved
 from ballot.people.models import Approval
 from ballot.protocol.encoding import canonical
@@ -53,5 +54,5 @@ def standing_question(work: Work, election: Election, act: Action) -> Approval |
     return work.session.scalar(
         select(Approval)
         .where(Approval.assembly_id == election.assembly_id, Approval.act == act)
-        .where(Approval.subject_id == election.id, Approval.stage.in_(approvals.ALIVE))
+        .where(Approval.subject_id == election.id, Approval.stage.in_(ALIVE))
     )

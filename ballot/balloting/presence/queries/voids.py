@@ -80,7 +80,7 @@ def free_spares(session: Session, election: Election, key: str) -> list[str]:
 
 def asked_spares(session: Session, election: Election) -> set[str]:
     """Spares that stand for a card in this vote, or are asked to."""
-    return {spare for spare, _, here, _ in session.execute(_given_out(election)) if here}
+    return {spare for spare, _, here, _ in session.execute(_given_out(election)) if here and spare is not None}
 
 
 def request_for(session: Session, election: Election, key: str) -> VoidRequest | None:
