@@ -30,11 +30,14 @@ def test_a_spare_is_given_to_its_deputy_at_the_desk(app, sessions):
         ("999", "002", "没有这个序号"),
         ("005", "9", "没有这个证号"),
         ("003", "002", "另一位代表"),
+        ("005", "002", "请先在上面停用它的登录"),
         ("", "", "请填写"),
     ):
         answer = assign(clerk, page, handed, holder)
         assert (answer.status_code, words in answer.text) == (422, True)
         check_page(answer.text)
+    data = {"csrf_token": token_of(clerk.get(page).text), "serial": "002"}
+    assert clerk.post(f"{page}/sign-in/revoke", data=data).status_code == 303
     assert "这张卡可以登录了" in assign(clerk, page, "005", "002").text
     with sessions() as session:
         assert session.query(SignInKey).filter_by(serial="005").one().deputy_id is not None

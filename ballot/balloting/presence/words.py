@@ -95,7 +95,10 @@ SERIAL: Mapping[str, str] = {
     "no-such-serial": _l("本次会议的卡没有这个序号。"),
     "serial-taken": _l("这张卡已经登记给另一位代表。如果登记错了，请先在上面停用它的登录，再登记给本人。"),
 }
-HOLDER: Mapping[str, str] = {"no-such-deputy": _l("本次会议没有这个证号的代表。")}
+HOLDER: Mapping[str, str] = {
+    "no-such-deputy": _l("本次会议没有这个证号的代表。"),
+    "has-card": _l("这位代表的卡还可以登录。请先在上面停用它的登录，再登记这一张。"),
+}
 
 
 def sentence(row: Row, text: str) -> Markup:

@@ -10,6 +10,7 @@ from ballot.balloting.card_sign_in.models import CardChallenge
 from ballot.balloting.card_sign_in.rules import NoAccount, Unassigned
 from ballot.balloting.card_sign_in.service import ShowCard, ask_card, sign_in_with_card
 from ballot.balloting.presence.service import (
+    HasCard,
     NoSuchDeputy,
     NoSuchSerial,
     OneCard,
@@ -192,6 +193,9 @@ def test_a_spare_is_nobody_s_until_it_is_handed_over(table):
     ask(table)
     with pytest.raises(Unassigned):
         sign_in(table, shown(table, card=4))
+    with pytest.raises(HasCard):
+        hand_over(table, "005", "001")
+    revoke(table, "001")
     assert hand_over(table, "005", "001").deputy_id is not None
     token = sign_in(table, shown(table, card=4)).token
     with table.sessions() as session:
@@ -204,11 +208,18 @@ def hand_over(table, serial, number):
         return assign_sign_in(work, card, number)
 
 
+def revoke(table, serial):
+    with table.begin(clerk_of(table)) as work:
+        revoke_sign_in(work, OneCard(table.meeting.assembly_id, table.meeting.id, serial))
+
+
 def clerk_of(table):
     return replace(table.registrar, offices={table.meeting.assembly_id: frozenset({Role.DESK_CLERK})})
 
 
 def test_a_card_given_to_the_wrong_deputy_goes_to_the_right_one_once_it_is_revoked(table):
+    for serial in ("001", "002"):
+        revoke(table, serial)
     wrong = hand_over(table, "005", "002").deputy_id
     assert hand_over(table, " 005 ", "002").deputy_id == wrong
     for serial, number, refusal in (
@@ -218,8 +229,7 @@ def test_a_card_given_to_the_wrong_deputy_goes_to_the_right_one_once_it_is_revok
     ):
         with pytest.raises(refusal):
             hand_over(table, serial, number)
-    with table.begin(clerk_of(table)) as work:
-        revoke_sign_in(work, OneCard(table.meeting.assembly_id, table.meeting.id, "005"))
+    revoke(table, "005")
     hand_over(table, "005", "001")
     ask(table)
     sign_in(table, shown(table, card=4))

@@ -17,6 +17,7 @@ from ballot.balloting.presence.service.attending import (
     undo_leaving,
 )
 from ballot.balloting.presence.service.sign_in_keys import (
+    HasCard,
     NoSuchDeputy,
     NoSuchSerial,
     OneCard,
@@ -53,6 +54,7 @@ __all__ = [
     "AskedOtherwise",
     "Attend",
     "Done",
+    "HasCard",
     "NoSpareLeft",
     "NoSuchDeputy",
     "NoSuchSerial",

@@ -31,6 +31,12 @@ class SerialTaken(Refused):
     code = "serial-taken"
 
 
+class HasCard(Refused):
+    """The deputy's own card signs in still: whoever took another one in their name would go unnoticed."""
+
+    code = "has-card"
+
+
 class NoSuchDeputy(Refused):
     """No deputy of the meeting has that number."""
 
@@ -73,7 +79,7 @@ def assign_sign_in(work: Work, order: OneCard, number: str) -> SignInKey:
     """Let a card that was handed over sign in the deputy with this number.
 
     The same again changes nothing. A card that was revoked is given anew, whoever had it.
-    Raises NoSuchSerial, NoSuchDeputy, SerialTaken.
+    Raises NoSuchSerial, NoSuchDeputy, SerialTaken, HasCard.
     """
     policy.require(work.actor, Action.ASK_VOID, order.assembly_id)
     found = _locked(work, order)
@@ -82,9 +88,22 @@ def assign_sign_in(work: Work, order: OneCard, number: str) -> SignInKey:
         if found.deputy_id != deputy.id:
             raise SerialTaken(f"card {found.serial} is another deputy's")
         return found
+    _require_without_card(work, found, deputy)
     found.deputy_id, found.revoked_at = deputy.id, None
     _record(work, order, found, "sign-in-key.assign", deputy=deputy.id)
     return found
+
+
+def _require_without_card(work: Work, handed: SignInKey, deputy: Deputy) -> None:
+    alive = select(SignInKey.serial).where(
+        SignInKey.assembly_id == handed.assembly_id,
+        SignInKey.issue_id == handed.issue_id,
+        SignInKey.deputy_id == deputy.id,
+        SignInKey.serial != handed.serial,
+        SignInKey.revoked_at.is_(None),
+    )
+    if work.session.scalar(alive) is not None:
+        raise HasCard("the deputy's card is to be revoked first")
 
 
 def _deputy(work: Work, order: OneCard, number: str) -> Deputy:
