@@ -9,7 +9,6 @@ from sqlalchemy import select, update
 from ballot.kernel import log
 from ballot.kernel.policy import OPERATOR, PUBLIC, Role
 from ballot.kernel.work import begin
-from ballot.people import passwords
 from ballot.people.accounts.service import (
     ChangeRole,
     disable_account,
@@ -18,8 +17,7 @@ from ballot.people.accounts.service import (
     issue_activation,
     revoke_role,
 )
-from ballot.people.models import Account, ActivationCode, Assembly, Passkey, SignInSession, StationStaff
-from ballot.people.passwords import WeakPassword
+from ballot.people.models import ActivationCode, Assembly, Passkey, SignInSession, StationStaff
 from ballot.people.sign_in import queries, rules, service
 from ballot.people.sign_in.rules import Expired, WrongProof
 from ballot.people.sign_in.service import Activate
@@ -249,32 +247,6 @@ def test_a_seat_and_a_station_give_their_roles_while_they_last(sessions, account
     with sessions.begin() as session:
         session.execute(update(SignInSession).values(expires_at=NOON + timedelta(days=9)))
     assert actor(sessions, token, NOON + timedelta(days=1)).offices[county.id] == {Role.STATION_STAFF, Role.HOLDER}
-
-
-def test_a_new_password_ends_the_other_sessions_and_needs_the_second_factor(sessions, account):
-    secret = activated(sessions, account)
-    other = signed_in(sessions, account, secret)
-    token = signed_in(sessions, account, secret, NOON + timedelta(minutes=7))
-    me = actor(sessions, token)
-    with pytest.raises(WrongProof), begin(sessions, me, LATER) as work:
-        service.change_password(work, account.id, CHOSEN, "000000", token, VAULT)
-    with begin(sessions, me, LATER) as work:
-        service.change_password(work, account.id, CHOSEN, code_of(secret, LATER), token, VAULT)
-    assert actor(sessions, other) == PUBLIC
-    assert actor(sessions, token) == me
-
-
-@pytest.mark.parametrize("typed", ["1111111111", "abababababab", "my name is zhang-san!", "short one"])
-def test_a_password_that_is_easily_guessed_is_refused_at_activation_and_later(sessions, account, typed):
-    with sessions.begin() as session:
-        session.get_one(Account, account.id).login = "Zhang-San"
-    weak = passwords.chosen(typed)
-    with pytest.raises(WeakPassword), begin(sessions, PUBLIC) as work:
-        service.begin_set_up(work, Activate(account.assembly_id, a_code(sessions, account), weak), VAULT)
-    secret = activated(sessions, account)
-    token = signed_in(sessions, account, secret)
-    with pytest.raises(WeakPassword), begin(sessions, actor(sessions, token), LATER) as work:
-        service.change_password(work, account.id, weak, code_of(secret, LATER), token, VAULT)
 
 
 def test_another_account_is_not_ones_own(sessions, account):

@@ -236,17 +236,18 @@ def test_a_table_is_taken_whole_or_not_at_all_and_only_by_whoever_sent_it(year):
 def test_a_bulletin_tells_of_what_is_behind_late_and_open(year):
     year.publish(1, period=2, progress=100, reason="征地未完成")
     year.publish(2, period=2, progress=500)
+    whole, part = year.project(1), year.project(2)
     with year.sessions.begin() as session:
-        part = session.get_one(Project, year.project(2).id)
-        part.parent_id, part.candidate_id = year.project(1).id, None
+        found = session.get_one(Project, part.id)
+        found.parent_id, found.candidate_id = whole.id, None
     with year.sessions() as session:
         plan = session.get_one(ImplementationPlan, year.rows(ImplementationPlan)[0].id)
         found = bulletin(session, plan, 2, date(2027, 8, 1))
         paper = document(found, "宁海县人大", 2027)
     words = "\n".join(part.text for part in paper.parts if hasattr(part, "text"))
     assert "绿灯1个，黄灯0个，红灯1个" in words
-    (whole,) = [one.money for one in year.rows(Report) if one.project_id == year.project(1).id]
-    assert f"累计完成投资{wan(whole)}万元" in words, "a sub-item's money is its project's already"
+    (spent,) = [one.money for one in year.rows(Report) if one.project_id == whole.id]
+    assert f"累计完成投资{wan(spent)}万元" in words, "a sub-item's money is its project's already"
     assert "敬老院电梯加装工程（县民政局）：计划50%，完成10%。征地未完成" in words
     assert "县民政局：养老食堂建设。" in words
     assert "第1号，敬老院电梯加装工程" in words

@@ -135,6 +135,8 @@ def test_whoever_proposed_what_the_ballot_left_unchosen_is_told_and_it_is_kept_f
     desk.freeze()
     with desk.begin() as work:
         carry_over(work, CarryOver(same.assembly_id, same.cycle_id, ("p02",), "示人大公告〔2027〕1号"))
+    assert not_chosen(desk) == [], "by hand more may follow"
+    published(desk)
     with desk.reading() as session:
         stages = session.scalars(select(Proposal.stage).order_by(Proposal.number)).all()
     assert not_chosen(desk) == [("停车场", ExitSort.NOT_CHOSEN, "/ninghai/2027/proposals/1")]

@@ -208,15 +208,22 @@ def _seat(work: Work, job: Job, line: Line, found: Known, account: Account | Non
         )
         work.session.add(seat)
     changes = queries.seat_changes(line, seat, found)
-    if account and seat.account_id != account.id:
-        work.session.flush()
-        require_free_for(work, job.assembly_id, account.id, Role.DEPUTY)
+    if account:
+        _require_free(work, job, line, found, seat)
         changes["account_id"] = account.id
     if changes.keys() & {"account_id", "until"}:
         _end_sessions(work, seat.account_id, account if line.login in found.accounts else None)
     for name, value in changes.items():
         setattr(seat, name, value)
     return seat
+
+
+def _require_free(work: Work, job: Job, line: Line, found: Known, seat: Deputy) -> None:
+    """Ask again what the preview asked, of accounts that stood before: somebody may have been given a role since."""
+    known = found.accounts.get(line.login)
+    if known is not None and seat.account_id != known.id:
+        with work.session.no_autoflush:  # the seat isn't whole yet
+            require_free_for(work, job.assembly_id, known.id, Role.DEPUTY)
 
 
 def _end_sessions(work: Work, before: AccountId | None, after: Account | None) -> None:

@@ -66,11 +66,15 @@ def notify_person(work: Work, order: NotifyPerson) -> None:
     work.session.add(made)
     assembly = work.session.get_one(Assembly, order.assembly_id)
     if account.disabled_at is None:
-        body = f"{account.name}：\n\n{subject}\n\n{assembly.name}\n{SITE}{order.address}\n"
-        for channel, reached in ((Channel.MAIL, account.mail), (Channel.WEBHOOK, account.phone)):
-            if reached:
-                post_letter(work, PostLetter(assembly.id, channel, reached, subject, body))
+        _post(work, account, assembly, made)
     work.record(assembly.log_id, "notice.send", notice=made.id, account=account.id)
+
+
+def _post(work: Work, account: Account, assembly: Assembly, notice: Notice) -> None:
+    body = f"{account.name}：\n\n{notice.subject}\n\n{assembly.name}\n{SITE}{notice.address}\n"
+    for channel, reached in ((Channel.MAIL, account.mail), (Channel.WEBHOOK, account.phone)):
+        if reached:
+            post_letter(work, PostLetter(assembly.id, channel, reached, notice.subject, body))
 
 
 def read_notice(work: Work, home: AssemblyId, notice_id: UUID) -> Notice:

@@ -177,3 +177,10 @@ def rows(room: Room) -> list[PaperBox]:
 
 def found(returned: int, *counts: int, invalid: int = 0, unused: int = 0) -> BoxCount:
     return BoxCount(returned, invalid, unused, counts)
+
+
+def told_to_devices(room):
+    """Who has signed each box that waits, as devices read it."""
+    with begin(room.hall.sessions, room.one) as work:
+        election = room.election(work.session)
+        return [one["signed"] for one in queries.waiting(work.session, election, records.manifest_of(work, election))]

@@ -17,8 +17,8 @@ from ballot.balloting.paper.service.boxes import (
     StillOpen,
     UnfitName,
 )
-from ballot.balloting.paper.service.counting import CountedByYou, CountStands, OtherRound, TooSmallBox, UnfitCount
-from ballot.balloting.paper.service.signing import BoxesAwaited, NotAgreed
+from ballot.balloting.paper.service.counting import CountedByYou, CountStands, OtherRound, UnfitCount
+from ballot.balloting.paper.service.signing import NotAgreed
 from ballot.balloting.record.service import manifest_of
 from ballot.balloting.record.signing import UnfitSignature
 from ballot.kernel.errors import Missing, NotAllowed
@@ -27,7 +27,7 @@ from ballot.kernel.policy import PUBLIC
 from ballot.kernel.work import begin
 from ballot.protocol.voids import read_paper
 from tests.balloting.halls import SEED
-from tests.balloting.paper.rooms import a_paper_room, a_secret_paper_room, an_open_room, found, rows
+from tests.balloting.paper.rooms import a_paper_room, an_open_room, found, rows, told_to_devices
 
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -159,13 +159,6 @@ def test_a_box_emptied_into_another_gives_it_its_papers_and_its_name(room):
     assert room.entries("paper")[0].body["box"] == "1号箱、2号箱"
 
 
-def told_to_devices(room):
-    """Who has signed each box that waits, as devices read it."""
-    with begin(room.hall.sessions, room.one) as work:
-        election = room.election(work.session)
-        return [one["signed"] for one in queries.waiting(work.session, election, manifest_of(work, election))]
-
-
 def test_whoever_signed_other_numbers_of_a_box_is_asked_again(room):
     first, second = rows(room)
     room.both(first, found(5, 4, 3, 0))
@@ -181,38 +174,6 @@ def test_whoever_signed_other_numbers_of_a_box_is_asked_again(room):
     assert told_to_devices(room) == [[2]]
     assert room.sign(first, 1).seq is not None
     assert (told_to_devices(room), room.box(first).signed) == ([], ())
-
-
-@ON_SQLITE
-def test_a_large_secret_box_waits_until_a_small_one_is_emptied_into_it(sessions):
-    room = a_secret_paper_room(sessions, (20, 5))
-    large, small = rows(room)
-    room.both(large, found(20, 9, 8, 3))
-    with pytest.raises(BoxesAwaited):
-        room.sign(large, 1)
-    assert told_to_devices(room) == []
-    with pytest.raises(TooSmallBox):
-        room.count(small, found(5, 4, 3, 0))
-    room.do(service.mix_boxes, MixBoxes(room.at(small), large.id))
-    room.both(large, found(25, 13, 11, 3))
-    assert told_to_devices(room) == [[]]
-    assert room.sign(large, 1, 2).seq is not None
-
-
-@ON_SQLITE
-def test_a_small_secret_box_is_not_signed_once_another_could_take_its_papers(sessions):
-    room = a_secret_paper_room(sessions, (25,))
-    [small] = rows(room)
-    room.both(small, found(5, 4, 3, 0))
-    assert told_to_devices(room) == [[]]
-    forgotten = room.declare("2号箱")
-    for numbers in (None, found(20, 9, 8, 3)):
-        if numbers:
-            room.both(forgotten, numbers)
-        with pytest.raises(BoxesAwaited):
-            room.sign(small, 1)
-    room.do(service.mix_boxes, MixBoxes(room.at(small), forgotten.id))
-    assert room.box(forgotten).label == "2号箱、1号箱"
 
 
 @ON_SQLITE
