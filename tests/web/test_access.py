@@ -89,8 +89,8 @@ def values_of(converter: BaseConverter) -> list[object]:
     """Every word where there is a choice of them, else one value of its kind."""
     if isinstance(converter, AnyConverter):
         return sorted(converter.items)
-    kinds = {IntegerConverter: 2027, UUIDConverter: UUID(int=9)}
-    return [kinds.get(type(converter), "example")]
+    kinds = ((IntegerConverter, 2027), (UUIDConverter, UUID(int=9)))
+    return [next((value for kind, value in kinds if isinstance(converter, kind)), "example")]
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
