@@ -25,7 +25,7 @@ class Restarting(Voting):
 
     def restart(self) -> None:
         with self.hall.begin() as work:
-            restart_ceremony(work, SEED, RestartCeremony(self.hall.place, self.hall.election_id, "换一名监票人"))
+            restart_ceremony(work, SEED, RestartCeremony(self.hall.place, self.hall.election_id, 0, "换一名监票人"))
 
 
 @pytest.fixture

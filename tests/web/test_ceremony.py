@@ -11,7 +11,7 @@ from tests.web.test_booth import log_key as log_key
 from tests.web.test_console import organizer as organizer
 from tests.web.visits import send
 
-pytestmark = [pytest.mark.parametrize("database", ["sqlite"], indirect=True), pytest.mark.usefixtures("log_key")]
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 REASON = {"reason": "一名监票人更换设备"}
 
 
@@ -24,7 +24,7 @@ def restarts(hall):
         return len(record.entries_of(session, hall.election(), "restart"))
 
 
-def test_a_form_that_is_sent_twice_or_was_opened_before_gives_up_one_attempt(sessions, organizer):
+def test_a_form_that_is_sent_twice_or_was_opened_before_gives_up_one_attempt(sessions, organizer, log_key):
     hall = a_secret_hall(sessions)
     freeze(hall)
     client, form = organizer(hall), at(hall, "/restart")
@@ -39,7 +39,7 @@ def test_a_form_that_is_sent_twice_or_was_opened_before_gives_up_one_attempt(ses
         assert send(client, form, {**REASON, **unfit}).status_code == 422
 
 
-def test_once_a_void_stands_the_page_says_so_and_offers_no_new_beginning(sessions, organizer):
+def test_once_a_void_stands_the_page_says_so_and_offers_no_new_beginning(sessions, organizer, log_key):
     hall = a_secret_hall(sessions)
     freeze(hall)
     people = hold(hall)
