@@ -58,6 +58,9 @@ def ask_the_department(page: Page, axe: str, number: str) -> None:
     """Both lists line by line, then a department by a day."""
     page.goto(f"{YEAR}/screening/{number}/check")
     seen(page, axe, "short-check")
+    for box in page.locator("input[name^='eligibility-'][type=checkbox]").all():
+        expect(box).not_to_be_checked()
+        box.check()
     press(page, "保存")
     page.get_by_text("送交责任单位论证测算").click()
     page.get_by_label("责任单位账号").select_option(label="县教育局填报人（示例）")
