@@ -14,7 +14,7 @@ from ballot.kernel.sandbox import Picture
 from ballot.people.models import Deputy
 from ballot.shortlisting.models import Candidate
 from ballot.tracking.changes.models import ProjectChange
-from ballot.tracking.changes.rules import ChangeSort, Decider, NothingChanged, ReasonClass
+from ballot.tracking.changes.rules import BeforeDecision, ChangeSort, Decider, NothingChanged, ReasonClass
 from ballot.tracking.changes.service import ChangeProject, Decision, change_project, report_change
 from ballot.tracking.completion.models import Completion
 from ballot.tracking.completion.rules import Result
@@ -114,6 +114,8 @@ def test_an_adjustment_keeps_old_and_new_and_leaves_the_balloted_version_alone(y
     assert {one.id: (one.target, one.total) for one in year.rows(Candidate)} == before
     with pytest.raises(NothingChanged):
         change(year, ChangeSort.ADJUST, target="装 8 台")
+    with pytest.raises(BeforeDecision):
+        year.do(year.organizer, report_change, (year.id, year.cycle_id), 1, 1, date(2027, 1, 1))
     year.do(year.organizer, report_change, (year.id, year.cycle_id), 1, 1, date(2028, 1, 10))
     assert year.rows(ProjectChange)[0].reported_on == date(2028, 1, 10)
     with pytest.raises(Missing):

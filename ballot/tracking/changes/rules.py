@@ -1,6 +1,7 @@
 """After the vote a project is changed only for a stated class of reason, by the body of its level."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 from ballot.kernel.errors import IllegalMove, Refused
@@ -41,6 +42,18 @@ MOVES: Mapping[ChangeSort, ProjectMove] = {
 }
 ENDED = (ProjectStage.ACCEPTED, ProjectStage.TERMINATED)
 """Of a project in these stages nothing is left to be decided."""
+
+
+class BeforeDecision(Refused):
+    """The plenary was told of a decision on a day before it was taken."""
+
+    code = "before-decision"
+
+
+def require_after(reported_on: date, decided_on: date) -> None:
+    """Raise BeforeDecision."""
+    if reported_on < decided_on:
+        raise BeforeDecision(f"decided on {decided_on}, reported on {reported_on}")
 
 
 class NothingChanged(Refused):

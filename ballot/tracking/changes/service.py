@@ -14,7 +14,15 @@ from ballot.kernel.policy import Action, AssemblyId
 from ballot.kernel.work import Work
 from ballot.people.models import AccountId, Assembly, CycleId
 from ballot.tracking.changes.models import ProjectChange
-from ballot.tracking.changes.rules import MOVES, ChangeSort, ReasonClass, decider, differing, require_sort
+from ballot.tracking.changes.rules import (
+    MOVES,
+    ChangeSort,
+    ReasonClass,
+    decider,
+    differing,
+    require_after,
+    require_sort,
+)
 from ballot.tracking.lamps.rules import Lamp
 from ballot.tracking.plans.models import Project, Unit
 from ballot.tracking.plans.service.rows import project_in, published_of, unit_named
@@ -69,7 +77,7 @@ def change_project(work: Work, order: ChangeProject) -> ProjectChange:
 
 
 def report_change(work: Work, where: tuple[AssemblyId, CycleId], number: int, change: int, day: date) -> None:
-    """Note that the next plenary was told; raises Missing."""
+    """Note that the next plenary was told; raises Missing, BeforeDecision."""
     policy.require(work.actor, Action.CHANGE_PROJECT, where[0])
     plan = published_of(work, *where)
     project = project_in(work, plan, number)
@@ -78,6 +86,7 @@ def report_change(work: Work, where: tuple[AssemblyId, CycleId], number: int, ch
     )
     if found is None:
         raise Missing(f"no change {change} of project {number}")
+    require_after(day, found.decided_on)
     found.reported_on = day
     work.record(plan.log_id, "project.report-change", id=project.id, change=found.id)
 

@@ -49,9 +49,10 @@ def report(place: Place, year: int, number: int, change: int) -> ResponseReturnV
     the_year, form = year_at(db.session(), place, year), ReportedForm()
     found = story(db.session(), plan_at(db.session(), place.id, the_year.id), number)
     if form.validate_on_submit():
-        with work() as w:
+        with told(form.reported_on, {"before-decision": _("不能早于作出决定的日期。")}), work() as w:
             service.report_change(w, (place.id, the_year.id), number, change, day(form.reported_on))
-        flash(_("已保存。"))
-        return redirect(url_for("projects.show", year=year, number=number), 303)
+        if not form.errors:
+            flash(_("已保存。"))
+            return redirect(url_for("projects.show", year=year, number=number), 303)
     page = {"form": form, "story": found, "number": change}
     return render_template("tracking/change_report.html", the_year=the_year, **page), status(form)
