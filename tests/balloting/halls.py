@@ -1,5 +1,6 @@
 """A hall for tests: a county's meeting with cards and counters, and votes on a real database at every stage."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -47,6 +48,8 @@ from ballot.protocol import closing, openvote, signature
 from ballot.protocol.encoding import canonical
 from ballot.protocol.signature import Seed
 from ballot.settings import ROOT
+from ballot.verifier.finding import Report
+from ballot.verifier.verify import verify_record
 from tests.people_rows import NOON, a_deputy, a_term
 from tests.shortlisting.lists import Desk, a_desk, a_sheet
 
@@ -246,3 +249,20 @@ def _lay_in(session: Session, meeting: Meeting, cards: Issue) -> None:
             for key in keys
         ]
         session.execute(insert(CardKey), rows)
+
+
+KINDS = ("manifest", "roll", "election", "void", "open", "ballot", "close", "seal", "result", "annul")
+
+
+def kinds(hall: Hall) -> list[str]:
+    """The kinds of the entries that tell how far a vote has come, in their order."""
+    with hall.reading() as session:
+        return [entry.kind for entry in record.entries_of(session, hall.election(), *KINDS)]
+
+
+def verified(hall: Hall) -> Report:
+    """What the verifier says of the record as it stands."""
+    archive = io.BytesIO()
+    with hall.reading() as session:
+        record.write_record(session, hall.election(), archive)
+    return verify_record(archive)

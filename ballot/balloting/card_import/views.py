@@ -28,7 +28,8 @@ entrance = Blueprint("card_desks", __name__, url_prefix="/<assembly>/cards")
 def index(place: Place) -> ResponseReturnValue:
     """The way to a meeting's cards for whoever prepares nothing."""
     meetings = recent_meetings(db.session(), place.id)
-    return render_template("balloting/card_meetings.html", meetings=meetings)
+    shown = {"heading": _("票决卡"), "page": "card_import.show", "meetings": meetings}
+    return render_template("balloting/choose_meeting.html", **shown)
 
 
 @bp.route("", methods=["GET", "POST"])

@@ -1,6 +1,5 @@
 """The end of a vote without result on a real database: in public, by two organizers, signed or shown as unsigned."""
 
-import io
 from dataclasses import replace
 
 import pytest
@@ -16,28 +15,11 @@ from ballot.balloting.console.service import (
     keep_election,
     sign_annulment,
 )
-from ballot.balloting.record import queries as record
 from ballot.balloting.record.signing import UnfitSignature
 from ballot.kernel.errors import IllegalMove, Missing
 from ballot.protocol import voids
 from ballot.protocol.clause import Breach
-from ballot.verifier.verify import verify_record
-from tests.balloting.halls import SEED, an_open_hall
-
-
-def kinds(hall):
-    with hall.reading() as session:
-        return [link.kind for link in record.entries_of(session, hall.election(), *ALL)]
-
-
-ALL = ("manifest", "roll", "election", "void", "open", "ballot", "close", "seal", "result", "annul")
-
-
-def verified(hall):
-    archive = io.BytesIO()
-    with hall.reading() as session:
-        record.write_record(session, hall.election(), archive)
-    return verify_record(archive)
+from tests.balloting.halls import SEED, an_open_hall, kinds, verified
 
 
 def annul(hall, order):

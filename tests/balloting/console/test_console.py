@@ -1,7 +1,5 @@
 """The script's acts on a real database: two organizers, once each, and reasons where a step waits."""
 
-import io
-
 import pytest
 
 from ballot.balloting.console.rules import NotReady, Reason
@@ -14,7 +12,6 @@ from ballot.balloting.console.service import (
     open_election,
 )
 from ballot.balloting.counting.service import EnterSeal, PublishResult, enter_seal, publish_result
-from ballot.balloting.record import queries as record
 from ballot.balloting.record import service as records
 from ballot.balloting.record.service import NotHeld, OtherLogKey
 from ballot.balloting.setup.service import AppointCounters, UnfitKey, WrongLink, appoint_counters, give_key
@@ -23,30 +20,14 @@ from ballot.kernel.errors import IllegalMove, Missing, NotAllowed
 from ballot.people.approvals.service import NotApproved, SameOrganizer
 from ballot.protocol.clause import Breach
 from ballot.protocol.signature import Seed, public
-from ballot.verifier.verify import verify_record
 from tests.balloting.casting.races import at_once
-from tests.balloting.halls import BOOTH, PRESENT, SEED, a_hall, an_open_hall
+from tests.balloting.halls import BOOTH, PRESENT, SEED, a_hall, an_open_hall, kinds, verified
 from tests.people_rows import acting, an_account, an_assembly
 
 
 @pytest.fixture
 def hall(sessions):
     return a_hall(sessions)
-
-
-def kinds(hall):
-    with hall.reading() as session:
-        return [link.kind for link in record.entries_of(session, hall.election(), *ALL)]
-
-
-ALL = ("manifest", "roll", "election", "void", "open", "ballot", "close", "seal", "result", "annul")
-
-
-def verified(hall):
-    archive = io.BytesIO()
-    with hall.reading() as session:
-        record.write_record(session, hall.election(), archive)
-    return verify_record(archive)
 
 
 def freezing(hall):

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from ballot.balloting.setup.queries import recent_meetings
 from ballot.kernel.db import db
@@ -15,4 +16,5 @@ bp = Blueprint("desks", __name__, url_prefix="/<assembly>/desk")
 @access(Action.KEEP_DESK)
 def index(place: Place) -> ResponseReturnValue:
     meetings = recent_meetings(db.session(), place.id)
-    return render_template("balloting/presence/meetings.html", meetings=meetings)
+    shown = {"heading": _("签到处"), "page": "desk.show", "meetings": meetings}
+    return render_template("balloting/choose_meeting.html", **shown)
