@@ -9,7 +9,6 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ballot.kernel.policy import AssemblyId
 from ballot.people.models import CycleId
-from ballot.shortlisting.screening.forms import readable
 from ballot.tracking.assessment.book import Where
 from ballot.tracking.assessment.rules import Assessor
 from ballot.tracking.assessment.service.bringing import About
@@ -25,7 +24,7 @@ from ballot.web.forms import Form, SelectChoice, day, given, needed
 class PrepareForm(Form):
     """`place` is a meeting with a rule, by their ids."""
 
-    title = line(_l("测评名称"), 120, needed(), readable)
+    title = line(_l("测评名称"), 120, needed())
     place = SelectField(_l("会议和测评办法"), [needed()])
     numbers = CheckboxesField(_l("测评的项目"), coerce=int)
     rehearsal = BooleanField(_l("这是演练"))
@@ -57,14 +56,14 @@ class RateForm(Form):
     """`proof` is what the visitor's device worked out; without script it stays empty."""
 
     level = RadioField(_l("您对这个项目"), [needed()], choices=offered(LEVELS))
-    words = lines(_l("想说的话"), 400, Optional(), readable)
+    words = lines(_l("想说的话"), 400, Optional())
     proof = HiddenField()
 
 
 class BringForm(Form):
     """What a published table says of itself, and the table."""
 
-    source = line(_l("出处"), 200, needed(), readable)
+    source = line(_l("出处"), 200, needed())
     held_on = DateField(_l("测评日期"), [needed()])
     assessor = RadioField(_l("由谁测评"), [needed()], choices=offered(ASSESSORS))
     due = IntegerField(_l("应到（全体）人数"), [Optional(), NumberRange(min=1, max=10_000)])
